@@ -1,0 +1,30 @@
+// Compiler traps and library-wide switches.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_CONFIG_HPP
+#define BOOST_ASYNCIO_CONFIG_HPP
+
+#include <boost/config.hpp>
+#include <boost/version.hpp>
+
+#if BOOST_VERSION < 108100
+#error "Boost.Asyncio needs Boost 1.81 or newer"
+#endif
+
+/// The library's version, as major * 10000 + minor * 100 + patch.
+#define BOOST_ASYNCIO_VERSION 100
+
+// g++ before 13 destroys some temporaries of a full expression that contains
+// co_await twice; see the documentation page "Compilers".
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+#define BOOST_ASYNCIO_GCC_DOUBLE_DESTROY 1
+#else
+#define BOOST_ASYNCIO_GCC_DOUBLE_DESTROY 0
+#endif
+
+#endif // BOOST_ASYNCIO_CONFIG_HPP

@@ -1,0 +1,84 @@
+// Making a task in a given loop.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_CREATE_TASK_HPP
+#define BOOST_ASYNCIO_DETAIL_CREATE_TASK_HPP
+
+#include <boost/asyncio/detail/basic_handle.hpp>
+#include <boost/asyncio/detail/child.hpp>
+#include <boost/asyncio/detail/loop_service.hpp>
+#include <boost/asyncio/fwd.hpp>
+
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+
+namespace boost::asyncio::detail {
+
+template<class T>
+using task_state = with_result<task_base, T>;
+
+// An executor, an execution context, an event loop.
+template<class P>
+concept place =
+    !awaitable<P> && !operation<P> &&
+    (requires(P& p) { p.get_executor(); } ||
+     asio::execution::is_executor<std::remove_cvref_t<P>>::value);
+
+template<class F, class... Args>
+concept async_call =
+    !place<F> && !std::is_same_v<std::remove_cvref_t<F>, task_options> &&
+    std::invocable<std::decay_t<F>, std::decay_t<Args>...> &&
+    awaitable<
+        std::invoke_result_t<std::decay_t<F>, std::decay_t<Args>...>>;
+
+template<class C, class Options, class... Args>
+auto start_task(loop_state& l, Options const& options, Args&&... args)
+{
+    using traits = child_traits<C>;
+    using result = task<typename traits::value_type>;
+    using state = task_state<typename traits::value_type>;
+    if (l.closed)
+        throw std::runtime_error("Event loop is closed");
+    traits::check(l);
+    intrusive_ptr<state> s(
+        make_state<child_task<C>>(
+            l,
+            options.name,
+            options.location,
+            std::forward<Args>(args)...),
+        false);
+    if (options.eager_start && l.inside())
+        s->start_eagerly();
+    else
+        s->schedule();
+    return handle_access::make<result>(std::move(s));
+}
+
+template<class Options, class C>
+auto create_task_in(loop_state& l, Options const& options, C&& c)
+{
+    return start_task<std::decay_t<C>>(l, options, std::forward<C>(c));
+}
+
+template<class Options, class F, class... Args>
+auto create_call_in(
+    loop_state& l, Options const& options, F&& f, Args&&... args)
+{
+    using call = bound_call<std::decay_t<F>, std::decay_t<Args>...>;
+    return start_task<call>(
+        l,
+        options,
+        std::in_place,
+        std::forward<F>(f),
+        std::forward<Args>(args)...);
+}
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_CREATE_TASK_HPP

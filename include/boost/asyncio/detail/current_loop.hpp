@@ -1,0 +1,33 @@
+// The loop that is running in this thread.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_CURRENT_LOOP_HPP
+#define BOOST_ASYNCIO_DETAIL_CURRENT_LOOP_HPP
+
+#include <boost/asyncio/detail/loop_state.hpp>
+#include <boost/asyncio/detail/thread_state.hpp>
+
+#include <stdexcept>
+
+namespace boost::asyncio::detail {
+
+inline loop_state* running_loop() noexcept
+{
+    return current.loop ? current.loop : current.running;
+}
+
+inline loop_state& current_loop()
+{
+    if (auto* const l = running_loop())
+        return *l;
+    throw std::runtime_error("no running event loop");
+}
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_CURRENT_LOOP_HPP

@@ -1,0 +1,124 @@
+// Awaiting a future or task.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_GET_OPERATION_HPP
+#define BOOST_ASYNCIO_DETAIL_GET_OPERATION_HPP
+
+#include <boost/asyncio/detail/operation.hpp>
+#include <boost/asyncio/detail/state.hpp>
+#include <boost/asyncio/detail/task_base.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace boost::asyncio::detail {
+
+enum class ownership
+{
+    copy, // leaves the result where it is
+    move  // takes it out
+};
+
+// Gives the inside of handles to the library.
+struct handle_access
+{
+    template<class H>
+    static auto& state(H& h) noexcept
+    {
+        return h.state_;
+    }
+
+    template<class H, class S>
+    static H make(intrusive_ptr<S> s) noexcept
+    {
+        H h;
+        h.state_ = std::move(s);
+        return h;
+    }
+};
+
+// `State` is a with_result; `T` its result, or void to ask for its end only.
+template<class State, class T, ownership How>
+class get_state final : public waiter
+{
+public:
+    template<class Handle>
+    explicit get_state(Handle&& h)
+        : state_(std::move(handle_access::state(h)))
+    {
+        if (!state_)
+            throw std::invalid_argument("an empty task or future is awaited");
+    }
+
+    ~get_state()
+    {
+        this->leave_list();
+    }
+
+    loop_state* home() const noexcept
+    {
+        return &state_->loop();
+    }
+
+    bool ready() const
+    {
+        if (static_cast<state_base*>(state_.get()) == current_task_base())
+            throw std::runtime_error("Task cannot await on itself");
+        return state_->done();
+    }
+
+    void start() override
+    {
+        state_->add_waiter(*this);
+    }
+
+    // Python's rule: who awaits a task or future cancels it with himself.
+    bool cancel_wait(std::string const& message) override
+    {
+        return state_->cancel(message);
+    }
+
+    T take()
+    {
+        state_->check();
+        if constexpr (!std::is_void_v<T>)
+        {
+            if constexpr (How == ownership::move)
+                return std::move(state_->value());
+            else
+                return state_->value();
+        }
+    }
+
+private:
+    intrusive_ptr<State> state_;
+};
+
+template<class State, class T, ownership How>
+class [[nodiscard]] get_operation
+    : public operation_base<get_operation<State, T, How>, T>
+{
+public:
+    using wait_state = get_state<State, T, How>;
+
+    explicit get_operation(intrusive_ptr<State> s) noexcept
+        : state_(std::move(s))
+    {
+    }
+
+private:
+    friend struct handle_access;
+
+    intrusive_ptr<State> state_;
+};
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_GET_OPERATION_HPP

@@ -1,0 +1,359 @@
+// Bodies of loop_state.hpp.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_IMPL_LOOP_STATE_HPP
+#define BOOST_ASYNCIO_DETAIL_IMPL_LOOP_STATE_HPP
+
+#include <boost/asyncio/detail/cancel_requests.hpp>
+#include <boost/asyncio/detail/loop_state.hpp>
+
+#include <boost/asio/cancellation_type.hpp>
+
+#include <new>
+
+
+namespace boost::asyncio::detail {
+
+// A handler that could not run at once.
+template<class F>
+class loop_state::function_item final : public item
+{
+public:
+    static function_item* make(runner_base& identity, F&& f)
+    {
+        allocator a;
+        auto* const p = a.allocate(1);
+        try
+        {
+            return ::new (p) function_item(identity, std::move(f));
+        }
+        catch (...)
+        {
+            a.deallocate(p, 1);
+            throw;
+        }
+    }
+
+    void run() override
+    {
+        auto& identity = identity_;
+        F f(std::move(f_));
+        destroy();
+        identity.loop.run_as(identity, f);
+    }
+
+    void abandon() noexcept override
+    {
+        F f(std::move(f_));
+        destroy();
+    }
+
+private:
+    using allocator = asio::recycling_allocator<function_item>;
+
+    function_item(runner_base& identity, F&& f)
+        : identity_(identity), f_(std::move(f))
+    {
+    }
+
+    void destroy() noexcept
+    {
+        this->~function_item();
+        allocator().deallocate(this, 1);
+    }
+
+    runner_base& identity_;
+    F f_;
+};
+
+template<class F>
+void loop_state::run_as(runner_base& identity, F& f)
+{
+    {
+        runner_scope scope(&identity);
+        resumed(identity);
+        std::move(f)();
+    }
+    stepped(identity);
+}
+
+template<class F>
+void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
+{
+    using function = std::decay_t<F>;
+    if (down())
+    {
+        // Whatever f owns is destroyed. That may bring more of the kind here:
+        // one after the other, lest the stack overflow.
+        if (destroying_)
+        {
+            to_destroy_.push_back(*function_item<function>::make(
+                identity, function(std::forward<F>(f))));
+            return;
+        }
+        destroying_ = true;
+        {
+            function dying(std::forward<F>(f));
+        }
+        while (!to_destroy_.empty())
+            to_destroy_.pop_front().abandon();
+        destroying_ = false;
+        return;
+    }
+    if (allow_inline)
+    {
+        if (inside())
+        {
+            if (current.runner == &identity)
+            {
+                function local(std::forward<F>(f));
+                std::move(local)();
+                return;
+            }
+        }
+        else if (!current.loop && on_executor_thread() && try_own())
+        {
+            entered scope(*this);
+            turn t(*this);
+            {
+                function local(std::forward<F>(f));
+                run_as(identity, local);
+            }
+            t.left();
+            run_turn();
+            return;
+        }
+    }
+    item& i = *function_item<function>::make(
+        identity, function(std::forward<F>(f)));
+    if (inside())
+        push(i);
+    else
+        submit(i);
+}
+
+inline bool loop_state::push_inbox(item& i) noexcept
+{
+    item* head = inbox_.load(std::memory_order_relaxed);
+    do
+        i.next = head == idle() ? busy() : head;
+    while (!inbox_.compare_exchange_weak(
+        head, &i, std::memory_order_acq_rel, std::memory_order_relaxed));
+    return head == idle();
+}
+
+inline void loop_state::take_inbox() noexcept
+{
+    if (inbox_.load(std::memory_order_relaxed) == busy())
+        return;
+    // Submitted last comes first: turn it round.
+    item* head = inbox_.exchange(busy(), std::memory_order_acquire);
+    item* reversed = nullptr;
+    while (head != busy() && head != idle())
+    {
+        auto* const next = static_cast<item*>(head->next);
+        head->next = reversed;
+        reversed = head;
+        head = next;
+    }
+    while (reversed)
+    {
+        auto* const next = static_cast<item*>(reversed->next);
+        ready_.push_back(*reversed);
+        reversed = next;
+    }
+}
+
+// Nothing runs any more: releases what is queued, and what that brings.
+inline void loop_state::abandon_ready() noexcept
+{
+    take_inbox();
+    while (!ready_.empty())
+        ready_.pop_front().abandon();
+}
+
+inline bool loop_state::leave() noexcept
+{
+    if (work_ == 0)
+    {
+        if (timer_set_ && timers_.empty())
+        {
+            timer_set_ = false;
+            cancel_timer();
+        }
+        if (std::exchange(holds_work_, false))
+            hold_work(false);
+    }
+    item* expected = busy();
+    return inbox_.compare_exchange_strong(
+        expected,
+        idle(),
+        std::memory_order_release,
+        std::memory_order_relaxed);
+}
+
+inline void loop_state::submit(item& i) noexcept
+{
+    if (inside())
+    {
+        push(i);
+        return;
+    }
+    if (on_executor_thread())
+    {
+        if (!down())
+        {
+            if (push_inbox(i))
+                post_drain();
+            return;
+        }
+    }
+    else
+    {
+        std::lock_guard lock(foreign_mutex_);
+        if (!down())
+        {
+            if (push_inbox(i))
+                post_drain();
+            return;
+        }
+    }
+    i.abandon();
+}
+
+inline void loop_state::count_work(bool start) noexcept
+{
+    std::lock_guard lock(foreign_mutex_);
+    if (start ? ++outer_work_ == 1 : --outer_work_ == 0)
+        if (!down())
+            hold_outer_work(start);
+}
+
+inline void loop_state::drain()
+{
+    if (down())
+        return;
+    entered scope(*this);
+    run_turn();
+}
+
+inline void loop_state::run_turn()
+{
+    // Back to the executor after so many generations: the application's own
+    // handlers, sockets and timers have their turn as well.
+    constexpr int generations_per_turn = 16;
+    turn t(*this);
+    for (int n = 0; n != generations_per_turn; ++n)
+    {
+        take_inbox();
+        if (ready_.empty())
+        {
+            if (leave())
+            {
+                t.left();
+                return;
+            }
+            continue;
+        }
+        ++generations_;
+        batch_.splice_back(ready_);
+        while (!batch_.empty())
+            batch_.pop_front().run();
+        if (stopping())
+        {
+            stop_run();
+            return;
+        }
+    }
+}
+
+inline void loop_state::set_timer()
+{
+    if (virtual_time_)
+        return;
+    timer_expiry_ = timers_.top().when();
+    timer_set_ = true;
+    wait_timer(timer_expiry_);
+}
+
+inline void loop_state::timer_expired()
+{
+    if (down() || timer_item_.queued.exchange(true, std::memory_order_relaxed))
+        return;
+    if (!current.loop && try_own())
+    {
+        entered scope(*this);
+        turn t(*this);
+        timer_item_.run();
+        t.left();
+        run_turn();
+    }
+    else
+        submit(timer_item_);
+}
+
+inline void loop_state::fire_timers()
+{
+    // What is armed meanwhile waits for the next time round.
+    auto const newest = timers_.next_order();
+    auto const t = now();
+    while (!timers_.empty() && timers_.top().when() <= t &&
+           timer_heap::order(timers_.top()) < newest)
+    {
+        timer_node& n = timers_.top();
+        timers_.remove(n);
+        n.expire();
+    }
+    if (!timers_.empty() &&
+        (!timer_set_ || timers_.top().when() < timer_expiry_))
+        set_timer();
+}
+
+inline void loop_state::advance_to(clock::time_point t)
+{
+    if (t > virtual_now_)
+        virtual_now_ = t;
+    enter(root, [this] { fire_timers(); }, true);
+}
+
+inline void loop_state::signal(runner_base& r)
+{
+    if (!r.has_cancellation_handler())
+    {
+        r.requests->remember();
+        return;
+    }
+    r.requests->take();
+    r.signalled = true;
+    post_mark(r, ++r.signal_count);
+    r.signal.emit(asio::cancellation_type::terminal);
+}
+
+inline void loop_state::report_error(report const& r) noexcept
+{
+    if (!exception_handler)
+    {
+        print_report(r);
+        return;
+    }
+    try
+    {
+        auto const handler = exception_handler;
+        handler(r);
+    }
+    catch (...)
+    {
+        print_report(
+            {.message = "Unhandled error in exception handler",
+             .exception = std::current_exception()});
+    }
+}
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_IMPL_LOOP_STATE_HPP

@@ -1,0 +1,114 @@
+// Bodies of task_base.hpp.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_IMPL_TASK_BASE_HPP
+#define BOOST_ASYNCIO_DETAIL_IMPL_TASK_BASE_HPP
+
+#include <boost/asyncio/detail/task_base.hpp>
+#include <boost/asyncio/detail/waiter.hpp>
+
+#include <iostream>
+#include <sstream>
+
+namespace boost::asyncio::detail {
+
+// A request from outside of the loop, on its way in.
+class handed_over_cancel final : public item
+{
+public:
+    handed_over_cancel(task_base& t, std::string message)
+        : task_(&t), message_(std::move(message))
+    {
+    }
+
+    void run() override
+    {
+        task_->cancel(message_);
+        delete this;
+    }
+
+    void abandon() noexcept override
+    {
+        delete this;
+    }
+
+private:
+    intrusive_ptr<task_base> task_;
+    std::string message_;
+};
+
+inline bool task_base::cancel(std::string const& message)
+{
+    if (done())
+    {
+        mark_read();
+        return false;
+    }
+    if (!loop().inside())
+    {
+        loop().submit(*new handed_over_cancel(*this, message));
+        return true;
+    }
+    requests.add(message);
+    if (waiting)
+    {
+        // What is waited for takes the request, or has ended already.
+        if (!waiting->cancel_wait(message))
+            requests.remember();
+    }
+    else if (!started() || runner_->on_stack > 0)
+        requests.remember();
+    else
+        loop().signal(*runner_);
+    return true;
+}
+
+inline void describe(std::ostream& out, std::exception_ptr const& e)
+{
+    try
+    {
+        std::rethrow_exception(e);
+    }
+    catch (std::exception const& error)
+    {
+        out << error.what();
+    }
+    catch (...)
+    {
+        out << "an exception that is not a std::exception";
+    }
+}
+
+inline void print_report(report const& r) noexcept
+{
+    try
+    {
+        std::ostringstream out;
+        out << r.message;
+        if (r.subject && r.subject->is_task())
+            out << "\n  task: " << static_cast<task_base*>(r.subject)->name();
+        if (r.location.line() != 0)
+            out << "\n  created at: " << r.location.file_name() << ':'
+                << r.location.line();
+        if (r.exception)
+        {
+            out << "\n  exception: ";
+            describe(out, r.exception);
+        }
+        out << '\n';
+        std::cerr << out.str() << std::flush;
+    }
+    catch (...)
+    {
+        // There is nowhere left to say it: not even memory for the text.
+    }
+}
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_IMPL_TASK_BASE_HPP

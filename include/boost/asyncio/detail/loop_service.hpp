@@ -1,0 +1,181 @@
+// The loops of a context, and the end of them.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_LOOP_SERVICE_HPP
+#define BOOST_ASYNCIO_DETAIL_LOOP_SERVICE_HPP
+
+#include <boost/asyncio/detail/loop_impl.hpp>
+#include <boost/asyncio/detail/task_base.hpp>
+#include <boost/asyncio/detail/waiter.hpp>
+#include <boost/asyncio/executor.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <mutex>
+#include <type_traits>
+#include <vector>
+
+namespace boost::asyncio::detail {
+
+// Equal executors have one loop. It is made when it is first asked for, and
+// lives until the context is destroyed, since the executors of tasks, which
+// sockets may hold, point into it.
+class loop_service final : public asio::execution_context::service
+{
+public:
+    using key_type = loop_service;
+    static inline asio::execution_context::id id;
+
+    explicit loop_service(asio::execution_context& context)
+        : service(context)
+    {
+    }
+
+    ~loop_service() override
+    {
+        for (loop_state* const l : loops_)
+            l->end();
+    }
+
+    template<class Executor>
+    loop_state& get(Executor const& ex)
+    {
+        std::lock_guard lock(mutex_);
+        for (loop_state* const l : loops_)
+            if (l->has_executor(type_id<Executor>(), &ex))
+                return *l;
+        loops_.reserve(loops_.size() + 1);
+        loops_.push_back(new loop_impl<Executor>(ex));
+        return *loops_.back();
+    }
+
+private:
+    void shutdown() override
+    {
+        for (loop_state* const l : loops_)
+            l->shutdown();
+    }
+
+    std::mutex mutex_;
+    std::vector<loop_state*> loops_;
+};
+
+inline void loop_state::shutdown() noexcept
+{
+    {
+        std::lock_guard lock(foreign_mutex_);
+        down_.store(true, std::memory_order_relaxed);
+    }
+    // What is forgotten first is what the destructors below would touch.
+    idle_.clear();
+    timers_.clear();
+    batch_.clear();
+    take_inbox();
+
+    // One at a time, since each destruction may take others along. What was
+    // queued to go on is among these.
+    abandon_ready();
+    while (!parked.empty())
+        parked.front().after.destroy();
+    for (auto const& r : runners_)
+    {
+        r->destroy_idle();
+        if (r->task && r->task->waiting)
+            r->task->waiting->after.destroy();
+        abandon_ready();
+    }
+    refs_.fetch_add(local_refs_, std::memory_order_relaxed);
+    drop_executor();
+}
+
+inline void loop_state::end() noexcept
+{
+    abandon_ready();
+    if (refs_.fetch_sub(bias, std::memory_order_acq_rel) == bias)
+        delete this;
+}
+
+// The executors of a context that differ in their properties only.
+template<class Executor>
+struct is_context_executor : std::false_type
+{
+};
+
+template<class Allocator, auto Bits>
+struct is_context_executor<
+    asio::io_context::basic_executor_type<Allocator, Bits>> : std::true_type
+{
+    using context = asio::io_context;
+    using plain = asio::io_context::executor_type;
+};
+
+template<class Allocator, auto Bits>
+struct is_context_executor<
+    asio::thread_pool::basic_executor_type<Allocator, Bits>> : std::true_type
+{
+    using context = asio::thread_pool;
+    using plain = asio::thread_pool::executor_type;
+};
+
+// The loop of an executor or execution context, or of what has an executor.
+template<class X>
+loop_state& loop_of(X&& x)
+{
+    using type = std::remove_cvref_t<X>;
+    if constexpr (std::is_same_v<type, executor>)
+        return executor_access::identity(x).loop;
+    else if constexpr (requires { x.get_executor(); })
+        return loop_of(x.get_executor());
+    else if constexpr (std::is_same_v<type, asio::any_io_executor>)
+    {
+        if (auto* const p = x.template target<executor>())
+            return loop_of(*p);
+        if (auto* const p =
+                x.template target<asio::io_context::executor_type>())
+            return loop_of(*p);
+        if (auto* const p =
+                x.template target<asio::thread_pool::executor_type>())
+            return loop_of(*p);
+        if (auto* const p = x.template target<
+                asio::strand<asio::io_context::executor_type>>())
+            return loop_of(*p);
+        if (auto* const p = x.template target<
+                asio::strand<asio::thread_pool::executor_type>>())
+            return loop_of(*p);
+        if (auto* const p =
+                x.template target<asio::strand<asio::any_io_executor>>())
+            return loop_of(*p);
+        auto& context = asio::query(x, asio::execution::context);
+        return asio::use_service<loop_service>(context).get(x);
+    }
+    else
+    {
+        static_assert(
+            asio::execution::is_executor<type>::value,
+            "a loop is found by an executor, an execution context, or an "
+            "event_loop");
+        auto& context = asio::query(x, asio::execution::context);
+        auto& service = asio::use_service<loop_service>(context);
+        if constexpr (is_context_executor<type>::value)
+            return service.get(
+                typename is_context_executor<type>::plain(
+                    static_cast<typename is_context_executor<type>::context&>(
+                        context)
+                        .get_executor()));
+        else
+            return service.get(x);
+    }
+}
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_LOOP_SERVICE_HPP

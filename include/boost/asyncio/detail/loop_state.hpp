@@ -1,0 +1,527 @@
+// A loop: a strand with a ready queue, a timer heap and a registry.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_LOOP_STATE_HPP
+#define BOOST_ASYNCIO_DETAIL_LOOP_STATE_HPP
+
+#include <boost/asyncio/detail/block_pool.hpp>
+#include <boost/asyncio/detail/item.hpp>
+#include <boost/asyncio/detail/runner_base.hpp>
+#include <boost/asyncio/detail/thread_state.hpp>
+#include <boost/asyncio/detail/timer_heap.hpp>
+#include <boost/asyncio/fwd.hpp>
+
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/recycling_allocator.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <source_location>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace boost::asio {
+
+class io_context;
+
+} // namespace boost::asio
+
+namespace boost::asyncio::detail {
+
+class state_base;
+class task_base;
+class waiter;
+
+struct registry_tag
+{
+};
+
+struct parked_tag
+{
+};
+
+// What happened, for the exception handler of a loop.
+struct report
+{
+    std::string message;
+    std::exception_ptr exception = nullptr;
+    state_base* subject = nullptr;
+    std::source_location location = std::source_location();
+};
+
+// Prints a report to standard error.
+void print_report(report const& r) noexcept;
+
+// The part of a loop that knows no executor type; see loop_impl.hpp.
+//
+// Who owns the loop runs its items. Ownership is taken by moving `inbox_` from
+// idle to busy, and given back by moving it from busy to idle, which fails
+// when something was submitted meanwhile: no wake-up falls in between. Inside
+// the loop nothing locks.
+class loop_state
+{
+public:
+    explicit loop_state(asio::execution_context& c)
+        : context(c), root(*this)
+    {
+    }
+
+    loop_state(loop_state const&) = delete;
+    loop_state& operator=(loop_state const&) = delete;
+
+    // ---- life ------------------------------------------------------------
+
+    // A loop is kept alive by its service and by every state and handle.
+    void add_ref() noexcept
+    {
+        refs_.fetch_add(1, std::memory_order_relaxed);
+    }
+
+    void release() noexcept
+    {
+        if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+            delete this;
+    }
+
+    // The same for states: inside the loop a plain counter serves. The atomic
+    // one has a bias until shutdown() adds both up.
+    void add_state() noexcept
+    {
+        if (inside())
+            ++local_refs_;
+        else
+            add_ref();
+    }
+
+    void release_state() noexcept
+    {
+        if (inside())
+            --local_refs_;
+        else
+            release();
+    }
+
+    // The context goes away: destroys everything suspended, in an order in
+    // which nothing dangles; see the documentation page "Design".
+    void shutdown() noexcept;
+
+    // The context has gone: gives up the service's reference.
+    void end() noexcept;
+
+    bool down() const noexcept
+    {
+        return down_.load(std::memory_order_relaxed);
+    }
+
+    // ---- the queue -------------------------------------------------------
+
+    bool inside() const noexcept
+    {
+        return current.loop == this;
+    }
+
+    // Inside: runs `i` in the next generation.
+    void push(item& i) noexcept
+    {
+        ready_.push_back(i);
+    }
+
+    // Wakes all of `waiters`, in order.
+    void wake(item_list& waiters) noexcept
+    {
+        if (inside() || down())
+            ready_.splice_back(waiters);
+        else
+            while (!waiters.empty())
+                submit(waiters.pop_front());
+    }
+
+    // From anywhere, any thread: runs `i` inside, or abandons it if the loop
+    // has gone.
+    void submit(item& i) noexcept;
+
+    // Runs `f` inside the loop, as `identity`: at once if this thread is
+    // allowed to and nobody else is inside.
+    template<class F>
+    void enter(runner_base& identity, F&& f, bool allow_inline);
+
+    // For handlers that the inner executor runs: the posted drain.
+    void drain();
+
+    // ---- work ------------------------------------------------------------
+
+    // Inside: something keeps the context running.
+    void work_started()
+    {
+        if (++work_ == 1 && !holds_work_ && !down())
+        {
+            hold_work(true);
+            holds_work_ = true;
+        }
+    }
+
+    // Inside. The context is let go when the loop is left.
+    void work_finished() noexcept
+    {
+        --work_;
+    }
+
+    // From any thread: the same for executors that count work.
+    void count_work(bool start) noexcept;
+
+    // ---- time ------------------------------------------------------------
+
+    clock::time_point now() const noexcept
+    {
+        return virtual_time_ ? virtual_now_ : clock::now();
+    }
+
+    void arm(timer_node& n, clock::time_point when)
+    {
+        timers_.insert(n, when);
+        if (&timers_.top() == &n && (!timer_set_ || when < timer_expiry_))
+            set_timer();
+    }
+
+    void disarm(timer_node& n) noexcept
+    {
+        timers_.remove(n);
+    }
+
+    bool has_timers() const noexcept
+    {
+        return !timers_.empty();
+    }
+
+    clock::time_point next_deadline() const noexcept
+    {
+        return timers_.top().when();
+    }
+
+    void use_virtual_time() noexcept
+    {
+        virtual_time_ = true;
+        virtual_now_ = clock::time_point();
+    }
+
+    bool virtual_time() const noexcept
+    {
+        return virtual_time_;
+    }
+
+    // Moves the virtual clock and runs what has become due.
+    void advance_to(clock::time_point t);
+
+    // ---- cancellation of raw operations ------------------------------------
+
+    // Asks the operation of Asio for which the task of `r` waits to stop, and
+    // finds out whether it took the request; otherwise it is remembered.
+    void signal(runner_base& r);
+
+    // To be called before a task goes on from an operation of Asio.
+    static void resumed(runner_base& r) noexcept
+    {
+        if (r.signalled)
+        {
+            r.signalled = false;
+            ++r.signal_count;
+            if (r.requests)
+                r.requests->remember();
+        }
+    }
+
+    // To be called when a step has ended.
+    void stepped(runner_base& r)
+    {
+        if (r.requests && r.requests->remembered() && !r.in_operation)
+            signal(r);
+        if (escaping_)
+            std::rethrow_exception(std::exchange(escaping_, nullptr));
+    }
+
+    // Inside: `e` leaves the loop when the current step has ended.
+    void escape(std::exception_ptr e) noexcept
+    {
+        escaping_ = std::move(e);
+    }
+
+    // ---- reports ---------------------------------------------------------
+
+    void report_error(report const& r) noexcept;
+
+    std::function<void(report const&)> exception_handler;
+
+    // ---- running and stopping ----------------------------------------------
+
+    void stop() noexcept
+    {
+        stopping_.store(true, std::memory_order_relaxed);
+    }
+
+    bool stopping() const noexcept
+    {
+        return stopping_.load(std::memory_order_relaxed);
+    }
+
+    void clear_stop() noexcept
+    {
+        stopping_.store(false, std::memory_order_relaxed);
+    }
+
+    // How many generations have run; tells whether anything happened.
+    std::uint64_t generations() const noexcept
+    {
+        return generations_;
+    }
+
+    // The io_context that run_forever() runs, or null.
+    virtual asio::io_context* runnable_context() noexcept = 0;
+
+    virtual bool on_executor_thread() const noexcept = 0;
+
+    // Whether steps of the loop may only run one at a time because the
+    // executor sees to it, or one thread is promised.
+    virtual bool executor_is_serial() const noexcept = 0;
+
+    // Whether `other` of type `type` is the executor of this loop.
+    virtual bool
+    has_executor(void const* type, void const* other) const noexcept = 0;
+
+    // The executor of this loop if its type is `type`, or null.
+    virtual void const*
+    executor_of_type(void const* type) const noexcept = 0;
+
+    // ---- registry --------------------------------------------------------
+
+    asio::execution_context& context;
+    runner_base root; // the identity of the loop itself
+    block_pool blocks;
+    linked_list<task_base, registry_tag> tasks; // those not done
+    linked_list<waiter, parked_tag> parked;     // those of other coroutines
+
+    // The runners that have nothing to do, by the type of their results.
+    runner_base*& idle_runners(std::size_t type)
+    {
+        if (type >= idle_.size())
+            idle_.resize(type + 1);
+        return idle_[type];
+    }
+
+    void adopt(std::unique_ptr<runner_base> r)
+    {
+        runners_.push_back(std::move(r));
+    }
+
+    // ---- set by the handle -------------------------------------------------
+
+    event_loop* handle = nullptr; // what get_running_loop() returns
+    void (*delete_handle)(event_loop*) = nullptr;
+    std::atomic<bool> closed = false;
+    std::atomic<bool> is_running = false;
+    bool debug = false;
+    bool stop_context = false; // run_forever() owns the context's run()
+
+protected:
+    virtual ~loop_state()
+    {
+        if (delete_handle)
+            delete_handle(handle);
+    }
+
+    // Runs drain() on the inner executor.
+    virtual void post_drain() = 0;
+    virtual void post_mark(runner_base& r, unsigned count) = 0;
+    virtual void hold_work(bool hold) = 0;
+    virtual void hold_outer_work(bool hold) = 0;
+    virtual void wait_timer(clock::time_point when) = 0;
+    virtual void cancel_timer() noexcept = 0;
+    virtual void stop_run() noexcept = 0;
+    virtual void drop_executor() noexcept = 0;
+
+    void mark_returned(runner_base& r, unsigned count)
+    {
+        enter(
+            root,
+            [&r, count]
+            {
+                if (r.signal_count == count)
+                    r.signalled = false;
+            },
+            true);
+    }
+
+    void timer_expired();
+
+private:
+    friend class loop_service;
+
+    class entered
+    {
+    public:
+        explicit entered(loop_state& l) noexcept
+            : previous_(current)
+        {
+            current.loop = &l;
+            current.runner = nullptr;
+        }
+
+        entered(entered const&) = delete;
+        entered& operator=(entered const&) = delete;
+
+        ~entered()
+        {
+            current.loop = previous_.loop;
+            current.runner = previous_.runner;
+        }
+
+    private:
+        thread_state previous_;
+    };
+
+    // Gives the loop to a new drain when a turn ends early or by an exception.
+    class turn
+    {
+    public:
+        explicit turn(loop_state& l) noexcept
+            : loop_(&l)
+        {
+        }
+
+        turn(turn const&) = delete;
+        turn& operator=(turn const&) = delete;
+
+        ~turn()
+        {
+            if (loop_)
+            {
+                loop_->ready_.splice_front(loop_->batch_);
+                loop_->post_drain();
+            }
+        }
+
+        void left() noexcept
+        {
+            loop_ = nullptr;
+        }
+
+    private:
+        loop_state* loop_;
+    };
+
+    class timer_item final : public item
+    {
+    public:
+        explicit timer_item(loop_state& l) noexcept
+            : loop_(l)
+        {
+        }
+
+        void run() override
+        {
+            queued.store(false, std::memory_order_relaxed);
+            loop_.timer_set_ = false;
+            loop_.fire_timers();
+        }
+
+        void abandon() noexcept override
+        {
+        }
+
+        std::atomic<bool> queued = false;
+
+    private:
+        loop_state& loop_;
+    };
+
+    class end_item final : public item
+    {
+        void run() override
+        {
+        }
+
+        void abandon() noexcept override
+        {
+        }
+    };
+
+    template<class F>
+    class function_item;
+
+    static item* idle() noexcept
+    {
+        return nullptr;
+    }
+
+    // Ends the list of submitted items of a loop that is owned.
+    item* busy() noexcept
+    {
+        return &end_;
+    }
+
+    bool try_own() noexcept
+    {
+        item* expected = idle();
+        return inbox_.compare_exchange_strong(
+            expected, busy(), std::memory_order_acquire);
+    }
+
+    // True if the loop was idle: the caller owns it now.
+    bool push_inbox(item& i) noexcept;
+    void take_inbox() noexcept;
+    bool leave() noexcept;
+    void abandon_ready() noexcept;
+    void run_turn();
+    void set_timer();
+    void fire_timers();
+
+    template<class F>
+    void run_as(runner_base& identity, F& f);
+
+    std::atomic<item*> inbox_ = nullptr;
+    item_list ready_;
+    item_list batch_;
+    std::uint64_t generations_ = 0;
+
+    std::size_t work_ = 0;
+    bool holds_work_ = false;
+
+    timer_heap timers_;
+    bool timer_set_ = false;
+    bool virtual_time_ = false;
+    clock::time_point timer_expiry_;
+    clock::time_point virtual_now_;
+    timer_item timer_item_{*this};
+    end_item end_;
+
+    std::exception_ptr escaping_;
+    std::atomic<bool> stopping_ = false;
+    std::atomic<bool> down_ = false;
+    std::mutex foreign_mutex_; // between foreign threads and shutdown()
+    std::size_t outer_work_ = 0;
+
+    std::vector<runner_base*> idle_;
+    std::vector<std::unique_ptr<runner_base>> runners_;
+
+    static constexpr std::int64_t bias = std::int64_t(1) << 40;
+    std::atomic<std::int64_t> refs_ = bias;
+    std::int64_t local_refs_ = 0;
+    bool destroying_ = false;
+    item_list to_destroy_;
+};
+
+} // namespace boost::asyncio::detail
+
+#include <boost/asyncio/detail/impl/loop_state.hpp>
+
+#endif // BOOST_ASYNCIO_DETAIL_LOOP_STATE_HPP

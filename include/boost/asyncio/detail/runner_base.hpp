@@ -1,0 +1,85 @@
+// The identity under which the steps of a task run.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_RUNNER_BASE_HPP
+#define BOOST_ASYNCIO_DETAIL_RUNNER_BASE_HPP
+
+#include <boost/asyncio/detail/cancel_requests.hpp>
+#include <boost/asyncio/detail/thread_state.hpp>
+
+#include <boost/asio/cancellation_signal.hpp>
+
+namespace boost::asyncio::detail {
+
+class task_base;
+
+// One for each runner, and one without a task for the loop itself. Executors
+// point to it, so it lives as long as the loop's service.
+class runner_base
+{
+public:
+    explicit runner_base(loop_state& l) noexcept
+        : loop(l)
+    {
+    }
+
+    runner_base(runner_base const&) = delete;
+    runner_base& operator=(runner_base const&) = delete;
+
+    virtual ~runner_base() = default;
+
+    // Whether what the task waits for can be asked to stop by a signal.
+    virtual bool has_cancellation_handler() const noexcept
+    {
+        return false;
+    }
+
+    // Destroys the coroutine if it is parked between two tasks.
+    virtual void destroy_idle() noexcept
+    {
+    }
+
+    loop_state& loop;
+    task_base* task = nullptr;      // what it runs now
+    cancel_requests* requests = nullptr; // those of the task
+    runner_base* next_idle = nullptr;
+    void* coroutine = nullptr;      // the runner's own coroutine
+    asio::cancellation_signal signal;
+    bool in_operation = false;      // parked in an operation of this library
+    bool signalled = false;         // a request was emitted, its mark not back
+    unsigned signal_count = 0;
+    unsigned on_stack = 0;          // steps of it that are under way
+};
+
+// Makes `r` the current identity for a scope.
+class runner_scope
+{
+public:
+    explicit runner_scope(runner_base* r) noexcept
+        : previous_(current.runner)
+    {
+        current.runner = r;
+        ++r->on_stack;
+    }
+
+    runner_scope(runner_scope const&) = delete;
+    runner_scope& operator=(runner_scope const&) = delete;
+
+    ~runner_scope()
+    {
+        --current.runner->on_stack;
+        current.runner = previous_;
+    }
+
+private:
+    runner_base* previous_;
+};
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_RUNNER_BASE_HPP

@@ -1,0 +1,167 @@
+// The part of a task that does not depend on its result.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_TASK_BASE_HPP
+#define BOOST_ASYNCIO_DETAIL_TASK_BASE_HPP
+
+#include <boost/asyncio/detail/cancel_requests.hpp>
+#include <boost/asyncio/detail/state.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace boost::asyncio::detail {
+
+class waiter;
+
+// As an item it is the task's start.
+class task_base
+    : public state_base
+    , public item
+    , public list_links<registry_tag>
+{
+public:
+    bool cancel(std::string const& message) final;
+
+    std::string name() const
+    {
+        return name_.empty() ? "Task-" + std::to_string(number_) : name_;
+    }
+
+    void set_name(std::string name)
+    {
+        name_ = std::move(name);
+    }
+
+    bool is_task() const noexcept final
+    {
+        return true;
+    }
+
+    std::source_location location() const noexcept final
+    {
+        return location_;
+    }
+
+    // Counts the tasks of the loop, to tell old from new ones.
+    bool registered() const noexcept
+    {
+        return list_links<registry_tag>::linked();
+    }
+
+    bool started() const noexcept
+    {
+        return runner_ != nullptr;
+    }
+
+    // Puts the task into the ready queue of its loop.
+    void schedule()
+    {
+        add_ref(); // a task keeps itself alive until it ends
+        if (loop().inside())
+        {
+            enroll();
+            loop().push(*this);
+        }
+        else
+            loop().submit(*this);
+    }
+
+    // Starts it now, inside, on the stack of the caller.
+    void start_eagerly()
+    {
+        add_ref();
+        enroll();
+        run();
+    }
+
+    // The context goes away under a task that has not ended.
+    void orphan() noexcept
+    {
+        waiting = nullptr;
+        withdraw();
+        set_status(detail::status::cancelled);
+        waiters().clear();
+    }
+
+    cancel_requests requests;
+    waiter* waiting = nullptr; // the operation of ours in which it is parked
+
+protected:
+    task_base(
+        loop_state& l, std::string_view name, std::source_location location)
+        : state_base(l)
+        , name_(name)
+        , number_(name.empty() ? next_number() : 0)
+        , location_(location)
+    {
+    }
+
+    ~task_base() = default;
+
+    // Inside: the task exists for its loop.
+    void enroll()
+    {
+        if (registered())
+            return;
+        loop().tasks.push_back(*this);
+        loop().work_started();
+    }
+
+    void bind(runner_base& r) noexcept
+    {
+        runner_ = &r;
+        r.task = this;
+        r.requests = &requests;
+    }
+
+    void unbind() noexcept
+    {
+        runner_->task = nullptr;
+        runner_->requests = nullptr;
+        runner_->signalled = false;
+        ++runner_->signal_count;
+    }
+
+    // The last that the loop does with it.
+    void withdraw() noexcept
+    {
+        if (!registered())
+            return;
+        list_links<registry_tag>::unlink();
+        loop().work_finished();
+    }
+
+private:
+    static std::uint64_t next_number() noexcept
+    {
+        static std::atomic<std::uint64_t> counter = 0;
+        return counter.fetch_add(1, std::memory_order_relaxed) + 1;
+    }
+
+    std::string name_;
+    std::uint64_t number_;
+    std::source_location location_;
+    runner_base* runner_ = nullptr;
+};
+
+// The task whose step runs in this thread, or null.
+inline task_base* current_task_base() noexcept
+{
+    return current.runner ? current.runner->task : nullptr;
+}
+
+} // namespace boost::asyncio::detail
+
+#include <boost/asyncio/detail/impl/task_base.hpp>
+
+#endif // BOOST_ASYNCIO_DETAIL_TASK_BASE_HPP

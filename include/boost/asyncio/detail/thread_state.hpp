@@ -1,0 +1,29 @@
+// What a thread is doing: the loop it is in, and on whose behalf.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_THREAD_STATE_HPP
+#define BOOST_ASYNCIO_DETAIL_THREAD_STATE_HPP
+
+namespace boost::asyncio::detail {
+
+class loop_state;
+class runner_base;
+
+struct thread_state
+{
+    loop_state* loop = nullptr;     // whose items this thread is running
+    runner_base* runner = nullptr;  // the identity of the step it runs, if any
+    loop_state* running = nullptr;  // whose run_forever() it is in
+};
+
+// Never read across a co_await: the coroutine may go on in another thread.
+inline constinit thread_local thread_state current;
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_THREAD_STATE_HPP

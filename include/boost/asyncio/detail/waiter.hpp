@@ -1,0 +1,216 @@
+// An operation that waits inside a loop, and goes on by one hop.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_WAITER_HPP
+#define BOOST_ASYNCIO_DETAIL_WAITER_HPP
+
+#include <boost/asyncio/detail/continuation.hpp>
+#include <boost/asyncio/detail/loop_state.hpp>
+#include <boost/asyncio/detail/task_base.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace boost::asyncio::detail {
+
+// The base of the state of every operation. From construction to begin() it is
+// the caller's; then it is parked: with the continuation inside, in the loop.
+//
+// A derived class has
+//   bool ready();          // inside: the result is there, no need to park
+//   void start();          // inside: registers; may call wake()
+//   bool cancel_wait(msg); // asks what is waited for to stop
+//   T take();              // the result, or throws
+class waiter
+    : public item
+    , public list_links<parked_tag>
+{
+public:
+    // The operation of the task that runs as `r`, whose own coroutine is parked
+    // in `after`: no slot is needed, the task finds the operation.
+    void begin(runner_base& r)
+    {
+        runner_ = &r;
+        r.in_operation = true;
+        r.task->waiting = this;
+        started_ = true;
+        start();
+        // A request that came before is for what is awaited next.
+        if (r.requests->remembered() && cancel_wait(r.requests->message()))
+            r.requests->take();
+    }
+
+    // The operation of any other coroutine or handler, started in any thread.
+    void begin(loop_state& l)
+    {
+        runner_ = after.identity();
+        if (runner_ && &runner_->loop != &l)
+            runner_ = nullptr;
+        foreign_ = true;
+        loop_ = &l;
+        static std::atomic<std::uint64_t> serials = 0;
+        serial_ = serials.fetch_add(1, std::memory_order_relaxed);
+        if (auto slot = after.slot(); slot.is_connected())
+            slot.template emplace<canceller>(l, *this, serial_);
+        l.submit(*this);
+    }
+
+    // Inside: asks an operation of a foreign coroutine to stop.
+    void request(std::string const& message)
+    {
+        if (!cancel_wait(message))
+            cancelled_late_ = true;
+    }
+
+    // True for an operation that is to end as cancelled though its result is
+    // there: the request came after the wake-up and before the step.
+    bool take_request()
+    {
+        if (foreign_)
+            return std::exchange(cancelled_late_, false);
+        return runner_ && runner_->requests && runner_->requests->take();
+    }
+
+    std::string request_message() const
+    {
+        return !foreign_ && runner_ && runner_->requests
+            ? runner_->requests->message()
+            : std::string();
+    }
+
+    std::uint64_t serial() const noexcept
+    {
+        return serial_;
+    }
+
+    continuation after;
+
+    virtual bool cancel_wait(std::string const& message) = 0;
+
+protected:
+    waiter() = default;
+
+    ~waiter()
+    {
+        leave_list();
+        if (list_links<parked_tag>::linked())
+            list_links<parked_tag>::unlink();
+    }
+
+    // For destructors: the owner of the list may be a member.
+    void leave_list() noexcept
+    {
+        if (item::linked())
+            item::unlink();
+    }
+
+    virtual void start() = 0;
+
+    // Inside: the result is there.
+    void wake() noexcept
+    {
+        loop().push(*this);
+    }
+
+    loop_state& loop() const noexcept
+    {
+        return foreign_ ? *loop_ : runner_->loop;
+    }
+
+private:
+    // What a foreign coroutine's slot calls. It may be called in a thread that
+    // is not inside, and when the operation has ended.
+    class canceller
+    {
+    public:
+        canceller(loop_state& l, waiter& w, std::uint64_t serial) noexcept
+            : loop_(l), waiter_(&w), serial_(serial)
+        {
+        }
+
+        void operator()(asio::cancellation_type type)
+        {
+            if (type == asio::cancellation_type::none)
+                return;
+            auto ask = [&l = loop_, w = waiter_, serial = serial_]
+            {
+                waiter* p = l.parked.empty() ? nullptr : &l.parked.front();
+                for (; p; p = l.parked.after(*p))
+                    if (p == w && p->serial_ == serial)
+                        return p->request({});
+            };
+            if (loop_.inside())
+                ask();
+            else
+                loop_.enter(loop_.root, ask, true);
+        }
+
+    private:
+        loop_state& loop_;
+        waiter* waiter_;
+        std::uint64_t serial_;
+    };
+
+    void run() final
+    {
+        if (!foreign_)
+        {
+            go_on();
+            return;
+        }
+        if (!started_)
+        {
+            started_ = true;
+            loop_->parked.push_back(*this);
+            start();
+            if (cancelled_late_ && cancel_wait({}))
+                cancelled_late_ = false;
+            return;
+        }
+        list_links<parked_tag>::unlink();
+        if (runner_)
+            resume_as(*runner_);
+        else
+            after.dispatch();
+    }
+
+    void go_on()
+    {
+        runner_base& r = *runner_;
+        r.in_operation = false;
+        r.task->waiting = nullptr;
+        resume_as(r);
+    }
+
+    void resume_as(runner_base& r)
+    {
+        {
+            runner_scope scope(&r);
+            after.resume(foreign_);
+        }
+        r.loop.stepped(r);
+    }
+
+    void abandon() noexcept final
+    {
+        after.destroy();
+    }
+
+    runner_base* runner_ = nullptr;
+    loop_state* loop_ = nullptr;
+    std::uint64_t serial_ = 0;
+    bool foreign_ = false;
+    bool started_ = false;
+    bool cancelled_late_ = false;
+};
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_WAITER_HPP

@@ -1,0 +1,100 @@
+// The exceptions of the library.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_ERROR_HPP
+#define BOOST_ASYNCIO_ERROR_HPP
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace boost::asyncio {
+
+/** A task or future was cancelled.
+
+    The same error code as a cancelled operation of Boost.Asio has, so that one
+    `catch (boost::system::system_error const&)` serves both. Python's
+    `asyncio.CancelledError`.
+
+    In C++ a cancellation is a `std::exception`: a handler for all exceptions
+    inside a task begins with `if (asyncio::is_cancelled(e)) throw;`.
+*/
+class cancelled_error : public boost::system::system_error
+{
+public:
+    explicit cancelled_error(std::string const& message = {})
+        : system_error(asio::error::operation_aborted, message)
+        , message_(
+              message.empty() ? nullptr
+                              : std::make_shared<std::string const>(message))
+    {
+    }
+
+    /// The argument that `cancel()` was given; empty if there was none.
+    std::string message() const
+    {
+        return message_ ? *message_ : std::string();
+    }
+
+private:
+    std::shared_ptr<std::string const> message_;
+};
+
+/** A limit set by `wait_for`, `timeout` or `timeout_at` has passed.
+
+    Its code is `boost::asio::error::timed_out`. A type of its own: catching
+    it never catches a connection that timed out in the kernel. Python's
+    `TimeoutError`.
+*/
+class timeout_error : public boost::system::system_error
+{
+public:
+    explicit timeout_error(std::exception_ptr cause = nullptr)
+        : system_error(asio::error::timed_out), cause_(std::move(cause))
+    {
+    }
+
+    /// The cancellation that the limit caused; null if nothing had started.
+    std::exception_ptr const& cause() const noexcept
+    {
+        return cause_;
+    }
+
+private:
+    std::exception_ptr cause_;
+};
+
+/// The operation does not fit the state, such as `result()` of a pending task.
+class invalid_state_error : public std::logic_error
+{
+public:
+    using std::logic_error::logic_error;
+};
+
+/** The program was asked to end, usually by Ctrl-C.
+
+    It leaves the loop at once, out of the task that throws it, and is never
+    collected by `gather` or a group. Python's `KeyboardInterrupt`.
+*/
+class keyboard_interrupt : public std::exception
+{
+public:
+    char const* what() const noexcept override
+    {
+        return "keyboard interrupt";
+    }
+};
+
+} // namespace boost::asyncio
+
+#endif // BOOST_ASYNCIO_ERROR_HPP

@@ -1,0 +1,40 @@
+// Forward declarations of the public names.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_FWD_HPP
+#define BOOST_ASYNCIO_FWD_HPP
+
+namespace boost::asyncio {
+
+class any_task;
+class cancelled_error;
+class event_loop;
+class executor;
+class handle;
+class invalid_state_error;
+class keyboard_interrupt;
+class runner;
+class timeout_error;
+class timeout_scope;
+class timer_handle;
+
+template<class T>
+class future;
+template<class T>
+class task;
+template<class Lockable>
+class scoped_guard;
+
+struct exception_context;
+struct run_options;
+struct task_options;
+struct wait_options;
+
+} // namespace boost::asyncio
+
+#endif // BOOST_ASYNCIO_FWD_HPP

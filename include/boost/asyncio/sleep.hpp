@@ -1,0 +1,161 @@
+// Letting time pass, or others run.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_SLEEP_HPP
+#define BOOST_ASYNCIO_SLEEP_HPP
+
+#include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/detail/operation.hpp>
+#include <boost/asyncio/detail/time.hpp>
+#include <boost/asyncio/detail/timer_heap.hpp>
+
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace boost::asyncio {
+
+namespace detail {
+
+// Waits for a deadline, or for one turn of the loop.
+class sleep_state
+    : public waiter
+    , public timer_node
+{
+public:
+    explicit sleep_state(limit l) noexcept
+        : limit_(l)
+    {
+    }
+
+    ~sleep_state()
+    {
+        if (armed() && !loop().down())
+            loop().disarm(*this);
+    }
+
+    loop_state* home() const noexcept
+    {
+        return nullptr;
+    }
+
+    bool ready() const noexcept
+    {
+        return false;
+    }
+
+    void start() override
+    {
+        if (limit_.passed())
+            wake();
+        else
+            loop().arm(*this, limit_.deadline(loop()));
+    }
+
+    void expire() override
+    {
+        wake();
+    }
+
+    // A plain yield takes no request: it is delivered when the task goes on.
+    bool cancel_wait(std::string const& message) override
+    {
+        if (!armed())
+            return false;
+        loop().disarm(*this);
+        cancelled_ = true;
+        message_ = message;
+        wake();
+        return true;
+    }
+
+protected:
+    void check() const
+    {
+        if (cancelled_)
+            throw cancelled_error(message_);
+    }
+
+private:
+    limit limit_;
+    bool cancelled_ = false;
+    std::string message_;
+};
+
+template<class T>
+class [[nodiscard]] sleep_operation
+    : public operation_base<sleep_operation<T>, T>
+{
+public:
+    using stored = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+
+    sleep_operation(limit l, stored value)
+        : limit_(l), value_(std::move(value))
+    {
+    }
+
+    class wait_state final : public sleep_state
+    {
+    public:
+        explicit wait_state(sleep_operation&& op)
+            : sleep_state(op.limit_), value_(std::move(op.value_))
+        {
+        }
+
+        T take()
+        {
+            check();
+            if constexpr (!std::is_void_v<T>)
+                return std::move(value_);
+        }
+
+    private:
+        [[no_unique_address]] stored value_;
+    };
+
+private:
+    limit limit_;
+    [[no_unique_address]] stored value_;
+};
+
+} // namespace detail
+
+/** Completes after a delay. Python's `asyncio.sleep`.
+
+    A delay of zero or less is one turn of the loop and no timer: everything
+    that is ready runs first.
+
+    @par Per-Operation Cancellation
+    Supports every type.
+
+    @throws std::invalid_argument The delay is not a number.
+*/
+template<duration D>
+auto sleep(D delay)
+{
+    return detail::sleep_operation<void>(detail::limit::after(delay), {});
+}
+
+/// The same; completes with `value`.
+template<duration D, class T>
+auto sleep(D delay, T&& value)
+{
+    return detail::sleep_operation<std::decay_t<T>>(
+        detail::limit::after(delay), std::forward<T>(value));
+}
+
+/// Completes when the loop's `time()` has reached `when`.
+inline auto sleep_until(std::chrono::steady_clock::time_point when)
+{
+    return detail::sleep_operation<void>(detail::limit::at(when), {});
+}
+
+} // namespace boost::asyncio
+
+#endif // BOOST_ASYNCIO_SLEEP_HPP

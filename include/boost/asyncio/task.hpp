@@ -1,0 +1,328 @@
+// Tasks: starting, joining and cancelling awaitables.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_TASK_HPP
+#define BOOST_ASYNCIO_TASK_HPP
+
+#include <boost/asyncio/detail/basic_handle.hpp>
+#include <boost/asyncio/detail/child.hpp>
+#include <boost/asyncio/detail/create_task.hpp>
+#include <boost/asyncio/detail/current_loop.hpp>
+#include <boost/asyncio/detail/task_base.hpp>
+#include <boost/asyncio/error.hpp>
+
+#include <exception>
+#include <functional>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace boost::asyncio {
+
+/// How a task is created.
+struct task_options
+{
+    /// Its name; `Task-N` if empty.
+    std::string_view name = {};
+
+    /// Run it at once, inside `create_task`, up to its first suspension. Only
+    /// in a running loop.
+    bool eager_start = false;
+
+    /// Where it is created, for reports.
+    std::source_location location = std::source_location::current();
+};
+
+static_assert(std::is_trivially_destructible_v<task_options>);
+
+namespace detail {
+
+// What the handles of tasks offer, whatever the result.
+template<class Derived, class State>
+class basic_task : public basic_handle<Derived, State>
+{
+public:
+    /** Asks the task to end.
+
+        Its current wait, or its next one, throws `cancelled_error` (an
+        operation of Asio: `operation_aborted`). Whether it then ends is up to
+        the task. A task that has not started never runs.
+
+        @par Thread Safety
+        May be called from any thread. There true means: handed over.
+
+        @param message Goes along, as `cancelled_error::message()`.
+        @returns False if the task is done.
+    */
+    bool cancel(std::string const& message = {}) const
+    {
+        return this->state().cancel(message);
+    }
+
+    /// How many requests are pending: `cancel()` less `uncancel()`.
+    unsigned cancelling() const
+    {
+        return this->state().requests.count();
+    }
+
+    /** Takes one request back, and returns how many remain.
+
+        For code that cancels its own task as part of its job. At zero a request
+        that was not delivered yet is revoked.
+    */
+    unsigned uncancel() const
+    {
+        return this->state().done() ? cancelling()
+                                    : this->state().requests.uncancel();
+    }
+
+    std::string get_name() const
+    {
+        return this->state().name();
+    }
+
+    void set_name(std::string name) const
+    {
+        this->state().set_name(std::move(name));
+    }
+
+    /// The loop in which the task runs.
+    event_loop& get_loop() const;
+};
+
+} // namespace detail
+
+/** A handle to a running coroutine. Python's `asyncio.Task`.
+
+    A cheap shared handle: copies refer to the same task, and dropping all of
+    them does not stop it. An exception that nobody retrieved is reported to the
+    loop's exception handler when the last handle goes.
+
+    `co_await t.get()` gives a copy of the result, `co_await std::move(t)` and
+    `co_await std::move(t).get()` move it out.
+
+    @par Thread Safety
+    Belongs to its loop. Copying, destroying, `done()`, `cancelled()` and
+    `cancel()` are safe from any thread.
+*/
+template<class T>
+class [[nodiscard]] task
+    : public detail::basic_task<task<T>, detail::task_state<T>>
+    , public detail::operation_base<task<T>, T>
+{
+public:
+    /// The type of the result.
+    using value_type = T;
+
+    // What `co_await std::move(t)` makes of it.
+    using wait_state =
+        detail::get_state<detail::task_state<T>, T, detail::ownership::move>;
+
+    /// An empty handle.
+    task() = default;
+
+    /** Awaits the task, leaving the result in place.
+
+        @par Completion
+        With a copy of the result, or the task's exception. At once, without a
+        turn of the loop, if it is done.
+
+        @par Per-Operation Cancellation
+        Supports every type; cancels the task, as Python does. `shield` and
+        `wait` do not.
+    */
+    auto get() const&
+    {
+        static_assert(
+            std::is_void_v<T> || std::is_copy_constructible_v<T>,
+            "the result can only be moved: co_await std::move(t).get()");
+        return detail::get_operation<
+            detail::task_state<T>,
+            T,
+            detail::ownership::copy>(this->state_);
+    }
+
+    /// The same, taking the result out.
+    auto get() &&
+    {
+        return detail::get_operation<
+            detail::task_state<T>,
+            T,
+            detail::ownership::move>(std::move(this->state_));
+    }
+
+    /** The result.
+
+        @throws invalid_state_error The task is not done.
+        @throws cancelled_error It was cancelled. Its exception, if it has one.
+    */
+    std::add_lvalue_reference_t<std::add_const_t<T>> result() const&
+    {
+        this->state().check();
+        if constexpr (!std::is_void_v<T>)
+            return this->state().value();
+    }
+
+    T result() &&
+    {
+        this->state().check();
+        if constexpr (!std::is_void_v<T>)
+            return std::move(this->state().value());
+    }
+
+private:
+    friend class any_task;
+};
+
+/// A task without the type of its result.
+class any_task : public detail::basic_task<any_task, detail::task_base>
+{
+public:
+    using value_type = void;
+
+    /// An empty handle.
+    any_task() = default;
+
+    template<class T>
+    any_task(task<T> const& t)
+    {
+        state_ = detail::handle_access::state(t);
+    }
+
+    /// Awaits its end; throws its exception.
+    auto get() const
+    {
+        return detail::get_operation<
+            detail::task_base,
+            void,
+            detail::ownership::copy>(state_);
+    }
+
+    template<class T>
+    friend bool operator==(any_task const& a, task<T> const& b) noexcept
+    {
+        return a == any_task(b);
+    }
+};
+
+/** Starts a child in the running loop. Python's `asyncio.create_task`.
+
+    Never runs it from inside the call, save with `eager_start`: it starts on
+    the loop's next turn, after those that are ready already.
+
+    @throws std::runtime_error There is no running loop.
+*/
+template<child C>
+auto create_task(
+    C&& c,
+    std::source_location location = std::source_location::current())
+{
+    return detail::create_task_in(
+        detail::current_loop(),
+        task_options{.location = location},
+        std::forward<C>(c));
+}
+
+/// The same with options.
+template<child C>
+auto create_task(C&& c, task_options options)
+{
+    return detail::create_task_in(
+        detail::current_loop(), options, std::forward<C>(c));
+}
+
+/// Starts what `f(args...)` returns; the task stores all of them.
+template<class F, class... Args>
+    requires(sizeof...(Args) > 0) && detail::async_call<F, Args...>
+auto create_task(F&& f, Args&&... args)
+{
+    return create_task(
+        task_options{}, std::forward<F>(f), std::forward<Args>(args)...);
+}
+
+template<class F, class... Args>
+    requires detail::async_call<F, Args...>
+auto create_task(task_options options, F&& f, Args&&... args)
+{
+    return detail::create_call_in(
+        detail::current_loop(),
+        options,
+        std::forward<F>(f),
+        std::forward<Args>(args)...);
+}
+
+/** The same in the loop of `place`: an executor, an execution context, or an
+    `event_loop`.
+
+    It replaces `asio::co_spawn`. The loop need not be running yet.
+
+    @par Thread Safety
+    May be called from any thread.
+*/
+template<detail::place P, child C>
+auto create_task(
+    P&& place,
+    C&& c,
+    std::source_location location = std::source_location::current())
+{
+    return detail::create_task_in(
+        detail::loop_of(place),
+        task_options{.location = location},
+        std::forward<C>(c));
+}
+
+template<detail::place P, child C>
+auto create_task(P&& place, C&& c, task_options options)
+{
+    return detail::create_task_in(
+        detail::loop_of(place), options, std::forward<C>(c));
+}
+
+template<detail::place P, class F, class... Args>
+    requires(sizeof...(Args) > 0) && detail::async_call<F, Args...>
+auto create_task(P&& place, F&& f, Args&&... args)
+{
+    return detail::create_call_in(
+        detail::loop_of(place),
+        task_options{},
+        std::forward<F>(f),
+        std::forward<Args>(args)...);
+}
+
+template<detail::place P, class F, class... Args>
+    requires detail::async_call<F, Args...>
+auto create_task(P&& place, task_options options, F&& f, Args&&... args)
+{
+    return detail::create_call_in(
+        detail::loop_of(place),
+        options,
+        std::forward<F>(f),
+        std::forward<Args>(args)...);
+}
+
+/// The task that runs this code; empty outside of one.
+any_task current_task();
+
+/** Whether an exception is a cancellation: a `cancelled_error`, or Asio's
+    `operation_aborted` while a cancel of the current task is requested.
+
+    Every broad handler inside a task begins with it:
+    `catch (std::exception const& e) { if (is_cancelled(e)) throw; ... }`
+*/
+bool is_cancelled(std::exception const& e) noexcept;
+
+/// The same for an `exception_ptr`, which may be null.
+bool is_cancelled(std::exception_ptr const& e) noexcept;
+
+} // namespace boost::asyncio
+
+#include <boost/asyncio/impl/task.hpp>
+
+#endif // BOOST_ASYNCIO_TASK_HPP
