@@ -29,6 +29,8 @@ class sleep_state
     , public timer_node
 {
 public:
+    static constexpr bool runs = false;
+
     explicit sleep_state(limit l) noexcept
         : limit_(l)
     {
@@ -36,7 +38,7 @@ public:
 
     ~sleep_state()
     {
-        if (armed() && !loop().down())
+        if (armed())
             loop().disarm(*this);
     }
 
@@ -100,7 +102,7 @@ public:
     {
     }
 
-    class wait_state final : public sleep_state
+    class wait_state : public sleep_state
     {
     public:
         explicit wait_state(sleep_operation&& op)

@@ -79,8 +79,7 @@ public:
     */
     unsigned uncancel() const
     {
-        return this->state().done() ? cancelling()
-                                    : this->state().requests.uncancel();
+        return this->state().requests.uncancel();
     }
 
     std::string get_name() const

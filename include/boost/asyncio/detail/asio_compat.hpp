@@ -208,7 +208,7 @@ private:
         // Not by the destructor of the thread, which would post: the frame is
         // destroyed here.
         auto h = take(c);
-        auto frame = std::move(h.bottom_of_stack_);
+        [[maybe_unused]] auto frame = std::move(h.bottom_of_stack_);
     }
 
     static cancellation_slot

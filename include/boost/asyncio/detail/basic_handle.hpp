@@ -129,8 +129,8 @@ public:
                  std::invocable<std::decay_t<F>&>
     void add_done_callback(F&& f) const
     {
-        using callback = handle_callback<Derived, State, std::decay_t<F>>;
-        state().add_callback(*new callback(state(), std::forward<F>(f)));
+        using node = handle_callback<Derived, State, std::decay_t<F>>;
+        state().add_callback(*new node(state(), std::forward<F>(f)));
     }
 
     /** Removes every callback that equals `f`, and returns how many.

@@ -46,9 +46,12 @@ struct handle_access
 
 // `State` is a with_result; `T` its result, or void to ask for its end only.
 template<class State, class T, ownership How>
-class get_state final : public waiter
+class get_state : public waiter
 {
 public:
+    // What is awaited runs already.
+    static constexpr bool runs = true;
+
     template<class Handle>
     explicit get_state(Handle&& h)
         : state_(std::move(handle_access::state(h)))
@@ -77,6 +80,12 @@ public:
     void start() override
     {
         state_->add_waiter(*this);
+    }
+
+    // Runs `i` when it is done, in place of going on.
+    void watch(item& i)
+    {
+        state_->add_waiter(i);
     }
 
     // Python's rule: who awaits a task or future cancels it with himself.

@@ -158,7 +158,6 @@ private:
 
     void cancel_timer() noexcept override
     {
-        boost::system::error_code ignored;
         try
         {
             timer_->cancel();
@@ -169,11 +168,15 @@ private:
         }
     }
 
-    void stop_run() noexcept override
+    void stop_run() override
     {
         if (stop_context)
+        {
             if (auto* const c = runnable_context())
                 c->stop();
+        }
+        else
+            call_on_stop();
     }
 
     void drop_executor() noexcept override

@@ -77,9 +77,14 @@ inline void loop_state::shutdown() noexcept
     }
     // What is forgotten first is what the destructors below would touch.
     idle_.clear();
-    timers_.clear();
-    batch_.clear();
-    take_inbox();
+    ready_.splice_front(batch_);
+    signals.clear();
+    while (!timers_.empty())
+    {
+        timer_node& n = timers_.top();
+        timers_.remove(n);
+        n.abandon_timer();
+    }
 
     // One at a time, since each destruction may take others along. What was
     // queued to go on is among these.

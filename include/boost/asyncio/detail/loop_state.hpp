@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <source_location>
@@ -262,6 +263,23 @@ public:
 
     std::function<void(report const&)> exception_handler;
 
+    // For a loop that no other thread runs now: calls `f` as if inside.
+    template<class F>
+    void visit(F&& f)
+    {
+        {
+            entered scope(*this);
+            f();
+        }
+        submit_nothing();
+    }
+
+    // Makes the loop take a turn.
+    void submit_nothing()
+    {
+        enter(root, [] {}, false);
+    }
+
     // ---- running and stopping ----------------------------------------------
 
     void stop() noexcept
@@ -272,6 +290,14 @@ public:
     bool stopping() const noexcept
     {
         return stopping_.load(std::memory_order_relaxed);
+    }
+
+    // Sets what is called when a turn has ended by stop(), for a
+    // run_forever() that does not own the context's run().
+    void on_stop(std::function<void()> f)
+    {
+        std::lock_guard lock(foreign_mutex_);
+        on_stop_ = std::move(f);
     }
 
     void clear_stop() noexcept
@@ -327,6 +353,7 @@ public:
 
     event_loop* handle = nullptr; // what get_running_loop() returns
     void (*delete_handle)(event_loop*) = nullptr;
+    std::map<int, std::shared_ptr<void>> signals; // by number
     std::atomic<bool> closed = false;
     std::atomic<bool> is_running = false;
     bool debug = false;
@@ -346,8 +373,15 @@ protected:
     virtual void hold_outer_work(bool hold) = 0;
     virtual void wait_timer(clock::time_point when) = 0;
     virtual void cancel_timer() noexcept = 0;
-    virtual void stop_run() noexcept = 0;
+    virtual void stop_run() = 0;
     virtual void drop_executor() noexcept = 0;
+
+    void call_on_stop()
+    {
+        std::lock_guard lock(foreign_mutex_);
+        if (on_stop_)
+            on_stop_();
+    }
 
     void mark_returned(runner_base& r, unsigned count)
     {
@@ -509,6 +543,7 @@ private:
     std::atomic<bool> down_ = false;
     std::mutex foreign_mutex_; // between foreign threads and shutdown()
     std::size_t outer_work_ = 0;
+    std::function<void()> on_stop_;
 
     std::vector<runner_base*> idle_;
     std::vector<std::unique_ptr<runner_base>> runners_;
@@ -519,6 +554,16 @@ private:
     bool destroying_ = false;
     item_list to_destroy_;
 };
+
+inline void intrusive_ptr_add_ref(loop_state* l) noexcept
+{
+    l->add_ref();
+}
+
+inline void intrusive_ptr_release(loop_state* l) noexcept
+{
+    l->release();
+}
 
 } // namespace boost::asyncio::detail
 

@@ -206,7 +206,7 @@ private:
     {
         auto& self = take(c);
         allocator a(asio::get_associated_allocator(self.handler_));
-        Handler handler(std::move(self.handler_));
+        [[maybe_unused]] Handler handler(std::move(self.handler_));
         self.destroy_self(a);
     }
 

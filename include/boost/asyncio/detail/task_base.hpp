@@ -89,8 +89,7 @@ public:
     {
         waiting = nullptr;
         withdraw();
-        set_status(detail::status::cancelled);
-        waiters().clear();
+        complete(detail::status::cancelled);
     }
 
     cancel_requests requests;

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 #include <type_traits>
 
@@ -72,6 +73,28 @@ public:
 private:
     clock::duration delay_ = {};
     clock::time_point when_ = {};
+};
+
+// A limit or none, from whatever the user writes.
+class limit_or_none : public std::optional<limit>
+{
+public:
+    constexpr limit_or_none() noexcept = default;
+
+    constexpr limit_or_none(std::nullopt_t) noexcept
+    {
+    }
+
+    limit_or_none(limit l) noexcept
+        : std::optional<limit>(l)
+    {
+    }
+
+    template<class Rep, class Period>
+    limit_or_none(std::chrono::duration<Rep, Period> d)
+        : std::optional<limit>(limit::after(d))
+    {
+    }
 };
 
 } // namespace boost::asyncio::detail

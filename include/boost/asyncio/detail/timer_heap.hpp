@@ -30,6 +30,11 @@ public:
     // the heap.
     virtual void expire() = 0;
 
+    // Called instead when the loop goes away.
+    virtual void abandon_timer() noexcept
+    {
+    }
+
     bool armed() const noexcept
     {
         return index_ != npos;
@@ -98,12 +103,6 @@ public:
             sift_up(hole, last);
         else
             sift_down(hole, last);
-    }
-
-    // Forgets all nodes, which may be gone already.
-    void clear() noexcept
-    {
-        nodes_.clear();
     }
 
 private:

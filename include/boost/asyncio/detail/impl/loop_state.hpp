@@ -49,7 +49,7 @@ public:
 
     void abandon() noexcept override
     {
-        F f(std::move(f_));
+        [[maybe_unused]] F f(std::move(f_));
         destroy();
     }
 
@@ -98,7 +98,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
         }
         destroying_ = true;
         {
-            function dying(std::forward<F>(f));
+            [[maybe_unused]] function dying(std::forward<F>(f));
         }
         while (!to_destroy_.empty())
             to_destroy_.pop_front().abandon();

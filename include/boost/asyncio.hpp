@@ -1,0 +1,28 @@
+// Includes the whole library.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_HPP
+#define BOOST_ASYNCIO_HPP
+
+#include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/config.hpp>
+#include <boost/asyncio/error.hpp>
+#include <boost/asyncio/event_loop.hpp>
+#include <boost/asyncio/executor.hpp>
+#include <boost/asyncio/future.hpp>
+#include <boost/asyncio/gather.hpp>
+#include <boost/asyncio/run.hpp>
+#include <boost/asyncio/scoped.hpp>
+#include <boost/asyncio/sleep.hpp>
+#include <boost/asyncio/task.hpp>
+#include <boost/asyncio/timeout.hpp>
+#include <boost/asyncio/wait.hpp>
+#include <boost/asyncio/wait_for.hpp>
+#include <boost/asyncio/with.hpp>
+
+#endif // BOOST_ASYNCIO_HPP

@@ -1,0 +1,521 @@
+// The operation behind gather.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_GATHER_OPERATION_HPP
+#define BOOST_ASYNCIO_DETAIL_GATHER_OPERATION_HPP
+
+#include <boost/asyncio/detail/basic_handle.hpp>
+#include <boost/asyncio/detail/child.hpp>
+#include <boost/asyncio/detail/create_task.hpp>
+#include <boost/asyncio/detail/operation.hpp>
+#include <boost/asyncio/task.hpp>
+
+#include <boost/system/result.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <ranges>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace boost::asyncio::detail {
+
+// The state of a child: its own for a task or future, else that of a task made
+// for it.
+template<class C>
+auto launch_child(loop_state& l, C&& c)
+{
+    if constexpr (handle_child<std::decay_t<C>>)
+    {
+        auto s = handle_access::state(c);
+        if (!s)
+            throw std::invalid_argument("an empty task or future is awaited");
+        if (&s->loop() != &l)
+            throw std::invalid_argument(
+                "The future belongs to a different loop than the one "
+                "specified as the loop argument");
+        return s;
+    }
+    else
+    {
+        auto t = create_task_in(l, task_options{}, std::forward<C>(c));
+        return handle_access::state(t);
+    }
+}
+
+template<class C>
+using child_state =
+    typename decltype(launch_child(
+        std::declval<loop_state&>(), std::declval<C>()))::element_type;
+
+template<class C>
+loop_state* loop_of_child([[maybe_unused]] C const& c) noexcept
+{
+    if constexpr (handle_child<C>)
+        if (auto const& s = handle_access::state(c))
+            return &s->loop();
+    return nullptr;
+}
+
+// The part of gather that does not depend on the types of the results.
+class gather_state : public waiter
+{
+public:
+    static constexpr bool runs = false;
+
+    bool ready()
+    {
+        if (!launched_)
+            launch(*current.loop);
+        return over_;
+    }
+
+    void start() override
+    {
+        if (!launched_)
+            launch(loop());
+        if (over_)
+            wake();
+    }
+
+    bool cancel_wait(std::string const& message) override
+    {
+        if (over_)
+            return false;
+        bool taken = false;
+        for (std::size_t i = 0; i != size_; ++i)
+            taken |= child(i).cancel(message);
+        if (taken)
+        {
+            cancel_requested_ = true;
+            message_ = message;
+        }
+        return taken;
+    }
+
+protected:
+    explicit gather_state(bool return_exceptions) noexcept
+        : return_exceptions_(return_exceptions)
+    {
+    }
+
+    ~gather_state()
+    {
+        leave_list();
+        if (nodes_)
+            nodes_->gather_gone();
+    }
+
+    // Makes the tasks, and says how many children there are.
+    virtual std::size_t launch_children(loop_state& l) = 0;
+
+    virtual state_base& child(std::size_t i) noexcept = 0;
+
+    void check() const
+    {
+        if (error_)
+            std::rethrow_exception(error_);
+    }
+
+private:
+    class node_block;
+
+    // Runs when a child is done. When the gather has its result without this
+    // child, the node stays behind, and sees to it that an exception of the
+    // child is not reported.
+    class node final : public done_callback
+    {
+    public:
+        node(node_block& b, state_base& s) noexcept
+            : block_(b), state_(&s)
+        {
+        }
+
+        // For the vector, before anything refers to the node.
+        node(node&& other) noexcept
+            : block_(other.block_), state_(other.state_)
+        {
+        }
+
+        void hold() noexcept override
+        {
+            held_ = state_;
+        }
+
+        bool equals(void const*, void const*) const noexcept override
+        {
+            return false;
+        }
+
+        void run() override
+        {
+            auto const child = std::move(held_);
+            block_.child_done(*child);
+        }
+
+        void abandon() noexcept override
+        {
+            held_ = nullptr;
+            block_.release();
+        }
+
+    private:
+        node_block& block_;
+        state_base* state_;
+        intrusive_ptr<state_base> held_;
+    };
+
+    // The nodes of one gather, which may outlive it.
+    class node_block
+    {
+    public:
+        node_block(gather_state& g, std::size_t n)
+            : gather_(&g), users_(1)
+        {
+            nodes_.reserve(n);
+        }
+
+        void watch(state_base& s)
+        {
+            ++users_;
+            s.add_callback(nodes_.emplace_back(*this, s));
+        }
+
+        void child_done(state_base& s)
+        {
+            if (gather_)
+                gather_->child_done(s);
+            else if (!s.cancelled())
+                s.mark_read();
+            release();
+        }
+
+        void gather_gone() noexcept
+        {
+            gather_ = nullptr;
+            release();
+        }
+
+        void release() noexcept
+        {
+            if (--users_ == 0)
+                delete this;
+        }
+
+    private:
+        gather_state* gather_;
+        std::size_t users_;
+        std::vector<node> nodes_; // reserved: they do not move
+    };
+
+    void launch(loop_state& l)
+    {
+        launched_ = true;
+        try
+        {
+            size_ = launch_children(l);
+            std::size_t pending = 0;
+            for (std::size_t i = 0; i != size_; ++i)
+                pending += !child(i).done();
+            if (pending > 0)
+            {
+                nodes_ = new node_block(*this, pending);
+                for (std::size_t i = 0; i != size_; ++i)
+                    if (!child(i).done())
+                        nodes_->watch(child(i));
+            }
+            if (size_ == 0)
+                over_ = true;
+            for (std::size_t i = 0; i != size_; ++i)
+                if (child(i).done())
+                    child_done(child(i));
+        }
+        catch (...)
+        {
+            error_ = std::current_exception();
+            over_ = true;
+        }
+        launching_ = false;
+    }
+
+    void child_done(state_base& s)
+    {
+        ++finished_;
+        if (over_)
+        {
+            s.mark_read();
+            return;
+        }
+        if (!return_exceptions_ && s.cancelled())
+            end(s.cancellation());
+        else if (!return_exceptions_ && s.status() == status::failed)
+            end(s.exception());
+        else if (finished_ == size_)
+            end(cancel_requested_
+                    ? std::make_exception_ptr(cancelled_error(message_))
+                    : nullptr);
+    }
+
+    void end(std::exception_ptr e)
+    {
+        error_ = std::move(e);
+        over_ = true;
+        if (!launching_)
+            wake();
+    }
+
+    node_block* nodes_ = nullptr;
+    std::size_t size_ = 0;
+    std::size_t finished_ = 0;
+    std::exception_ptr error_;
+    std::string message_;
+    bool const return_exceptions_;
+    bool launched_ = false;
+    bool launching_ = true;
+    bool over_ = false;
+    bool cancel_requested_ = false;
+};
+
+// What gather gives for a child.
+template<bool ReturnExceptions, class T>
+using gathered = std::conditional_t<
+    ReturnExceptions,
+    boost::system::result<T, std::exception_ptr>,
+    std::conditional_t<std::is_void_v<T>, std::monostate, T>>;
+
+// `Shared`: others may read the result, too.
+template<bool Shared, class State>
+decltype(auto) read_result(State& s)
+{
+    if constexpr (Shared && std::is_copy_constructible_v<
+                                typename State::value_type>)
+        return std::as_const(s.value());
+    else
+        return std::move(s.value());
+}
+
+template<bool ReturnExceptions, class T, bool Shared, class State>
+gathered<ReturnExceptions, T> collect(State& s)
+{
+    if constexpr (ReturnExceptions)
+    {
+        if (s.cancelled())
+            return s.cancellation();
+        if (s.status() == status::failed)
+            return s.exception();
+        if constexpr (std::is_void_v<T>)
+            return {};
+        else
+            return read_result<Shared>(s);
+    }
+    else if constexpr (std::is_void_v<T>)
+        return {};
+    else
+        return read_result<Shared>(s);
+}
+
+template<bool ReturnExceptions, class... Children>
+class [[nodiscard]] gather_operation
+    : public operation_base<
+          gather_operation<ReturnExceptions, Children...>,
+          std::tuple<gathered<ReturnExceptions, child_value<Children>>...>>
+{
+    using result =
+        std::tuple<gathered<ReturnExceptions, child_value<Children>>...>;
+
+public:
+    template<class... Cs>
+    explicit gather_operation(Cs&&... children)
+        : children_(std::forward<Cs>(children)...)
+    {
+    }
+
+    class wait_state : public gather_state
+    {
+    public:
+        explicit wait_state(gather_operation&& op)
+            : gather_state(ReturnExceptions)
+            , children_(std::move(op.children_))
+        {
+        }
+
+        ~wait_state()
+        {
+            this->leave_list();
+        }
+
+        loop_state* home() const noexcept
+        {
+            return std::apply(
+                [](auto const&... c)
+                {
+                    loop_state* l = nullptr;
+                    ((l = l ? l : loop_of_child(c)), ...);
+                    return l;
+                },
+                children_);
+        }
+
+        result take()
+        {
+            this->check();
+            return take_all(std::index_sequence_for<Children...>());
+        }
+
+    private:
+        std::size_t launch_children(loop_state& l) override
+        {
+            launch_each(l, std::index_sequence_for<Children...>());
+            return sizeof...(Children);
+        }
+
+        state_base& child(std::size_t i) noexcept override
+        {
+            return *bases_[i];
+        }
+
+        template<std::size_t... I>
+        void
+        launch_each([[maybe_unused]] loop_state& l, std::index_sequence<I...>)
+        {
+            (launch_one<I>(l), ...);
+        }
+
+        template<std::size_t I>
+        void launch_one(loop_state& l)
+        {
+            auto& state = std::get<I>(states_);
+            state = launch_child(l, std::move(std::get<I>(children_)));
+            bases_[I] = state.get();
+        }
+
+        template<std::size_t... I>
+        result take_all(std::index_sequence<I...>)
+        {
+            return result(
+                collect<
+                    ReturnExceptions,
+                    child_value<Children>,
+                    handle_child<Children>>(*std::get<I>(states_))...);
+        }
+
+        std::tuple<Children...> children_;
+        std::tuple<intrusive_ptr<child_state<Children>>...> states_;
+        state_base* bases_[sizeof...(Children) + 1] = {};
+    };
+
+private:
+    std::tuple<Children...> children_;
+};
+
+template<bool ReturnExceptions, class C>
+using gathered_range = std::conditional_t<
+    std::is_void_v<child_value<C>> && !ReturnExceptions,
+    void,
+    std::vector<gathered<ReturnExceptions, child_value<C>>>>;
+
+template<bool ReturnExceptions, class C>
+class [[nodiscard]] gather_range_operation
+    : public operation_base<
+          gather_range_operation<ReturnExceptions, C>,
+          gathered_range<ReturnExceptions, C>>
+{
+    using result = gathered_range<ReturnExceptions, C>;
+
+public:
+    template<class R>
+    explicit gather_range_operation(R&& range)
+    {
+        if constexpr (std::is_same_v<R, std::vector<C>>)
+            children_ = std::move(range);
+        else
+        {
+            if constexpr (std::ranges::sized_range<R>)
+                children_.reserve(
+                    static_cast<std::size_t>(std::ranges::size(range)));
+            for (auto&& c : range)
+                if constexpr (std::is_lvalue_reference_v<R>)
+                {
+                    static_assert(
+                        std::is_copy_constructible_v<C>,
+                        "a range of children that can only be moved is passed "
+                        "as an rvalue: gather(std::move(range))");
+                    children_.push_back(c);
+                }
+                else
+                    children_.push_back(std::move(c));
+        }
+    }
+
+    class wait_state : public gather_state
+    {
+    public:
+        explicit wait_state(gather_range_operation&& op)
+            : gather_state(ReturnExceptions)
+            , children_(std::move(op.children_))
+        {
+        }
+
+        ~wait_state()
+        {
+            this->leave_list();
+        }
+
+        loop_state* home() const noexcept
+        {
+            return children_.empty() ? nullptr
+                                     : loop_of_child(children_.front());
+        }
+
+        result take()
+        {
+            this->check();
+            if constexpr (!std::is_void_v<result>)
+            {
+                result all;
+                all.reserve(states_.size());
+                for (auto const& s : states_)
+                    all.push_back(
+                        collect<
+                            ReturnExceptions,
+                            child_value<C>,
+                            handle_child<C>>(*s));
+                return all;
+            }
+        }
+
+    private:
+        std::size_t launch_children(loop_state& l) override
+        {
+            states_.reserve(children_.size());
+            for (C& c : children_)
+                states_.push_back(launch_child(l, std::move(c)));
+            return states_.size();
+        }
+
+        state_base& child(std::size_t i) noexcept override
+        {
+            return *states_[i];
+        }
+
+        std::vector<C> children_;
+        std::vector<intrusive_ptr<child_state<C>>> states_;
+    };
+
+private:
+    std::vector<C> children_;
+};
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_GATHER_OPERATION_HPP

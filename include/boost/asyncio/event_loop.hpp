@@ -1,0 +1,310 @@
+// The event loop: where tasks run.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_EVENT_LOOP_HPP
+#define BOOST_ASYNCIO_EVENT_LOOP_HPP
+
+#include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/detail/callback.hpp>
+#include <boost/asyncio/detail/create_task.hpp>
+#include <boost/asyncio/detail/current_loop.hpp>
+#include <boost/asyncio/detail/time.hpp>
+#include <boost/asyncio/executor.hpp>
+#include <boost/asyncio/future.hpp>
+#include <boost/asyncio/task.hpp>
+
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace boost::asyncio {
+
+namespace detail {
+
+struct loop_access;
+
+} // namespace detail
+
+/// What an exception handler is told.
+struct exception_context
+{
+    /// What happened.
+    std::string message = {};
+
+    /// The exception, or null.
+    std::exception_ptr exception = nullptr;
+
+    /// The task that is concerned, or an empty handle.
+    any_task task = {};
+
+    /// Whether a future that is no task is concerned.
+    bool future = false;
+
+    /// Where the task was created; line 0 if that is not known.
+    std::source_location location = {};
+};
+
+/// A scheduled callback. Python's `asyncio.Handle`.
+class handle
+{
+public:
+    /// A handle to nothing.
+    handle() = default;
+
+    /// Drops the callback, also if it is queued in this very turn.
+    void cancel() const noexcept
+    {
+        if (callback_)
+            callback_->cancel();
+    }
+
+    /// True after `cancel()`, even if the callback had run before.
+    bool cancelled() const noexcept
+    {
+        return callback_ && callback_->cancelled();
+    }
+
+private:
+    friend class event_loop;
+    friend class timer_handle;
+
+    intrusive_ptr<detail::callback> callback_;
+};
+
+/// A callback scheduled for a time. Python's `asyncio.TimerHandle`.
+class timer_handle : public handle
+{
+public:
+    /// The deadline, in `event_loop::time()`. Not for an empty handle.
+    std::chrono::steady_clock::time_point when() const noexcept
+    {
+        return callback_->deadline();
+    }
+};
+
+/** An event loop. Python's loop object.
+
+    It owns an `asio::io_context`, or is a handle to the loop of an executor:
+    equal executors have one loop. A loop is a strand: what it runs, it runs one
+    at a time, inside the executor, on whatever threads that has.
+
+    @par Thread Safety
+    `create_task`, `call_soon_threadsafe` and `get_executor` are safe from any
+    thread; everything else belongs to the loop, or to the thread that is about
+    to run it.
+*/
+class event_loop
+{
+public:
+    using clock = std::chrono::steady_clock;
+    using time_point = clock::time_point;
+    using executor_type = executor;
+
+    /// What is told of exceptions that nobody else can be told of.
+    using exception_handler =
+        std::function<void(event_loop&, exception_context const&)>;
+
+    /// A loop with an `io_context` of its own.
+    event_loop();
+
+    /// The loop of an execution context or executor.
+    template<detail::place P>
+        requires(!std::is_base_of_v<event_loop, std::remove_cvref_t<P>>)
+    explicit event_loop(P&& place)
+        : state_(&detail::loop_of(place))
+    {
+    }
+
+    event_loop(event_loop const&) = delete;
+    event_loop& operator=(event_loop const&) = delete;
+
+    /// An own context is destroyed, with what is suspended there; the loop of
+    /// another is left alone.
+    virtual ~event_loop();
+
+    /** Runs until a child is done, and gives its result.
+
+        @throws std::runtime_error The loop runs or is closed, another loop runs
+        in this thread, or the loop was stopped before the child was done.
+        @throws std::invalid_argument A task or future of another loop.
+    */
+    template<child C>
+    auto run_until_complete(C&& c);
+
+    /// Runs until `stop()`.
+    void run_forever();
+
+    /// Ends `run_forever` when the current turn of the loop is complete.
+    void stop();
+
+    /** Refuses all further work and drops what is queued.
+
+        @throws std::runtime_error The loop is running.
+    */
+    void close();
+
+    bool is_running() const noexcept
+    {
+        return state_->is_running;
+    }
+
+    bool is_closed() const noexcept
+    {
+        return state_->closed;
+    }
+
+    /// As the free function `create_task`, in this loop, from any thread.
+    template<class... Args>
+    auto create_task(Args&&... args)
+    {
+        return asyncio::create_task(*this, std::forward<Args>(args)...);
+    }
+
+    /// A new pending future.
+    template<class T>
+    future<T> create_future()
+    {
+        using state = detail::future_state<T>;
+        return detail::handle_access::make<future<T>>(
+            intrusive_ptr<state>(detail::make_state<state>(*state_), false));
+    }
+
+    /** Calls `f()` in the next turn of the loop, in order of the calls.
+
+        An exception that leaves it goes to the exception handler.
+
+        @throws std::runtime_error The loop is closed.
+    */
+    template<std::invocable F>
+    handle call_soon(F&& f)
+    {
+        return schedule<handle>(std::nullopt, std::forward<F>(f));
+    }
+
+    /// The same from any thread.
+    template<std::invocable F>
+    handle call_soon_threadsafe(F&& f)
+    {
+        return schedule<handle>(std::nullopt, std::forward<F>(f));
+    }
+
+    /// Calls `f()` after a delay. Dropping the handle cancels nothing.
+    template<duration D, std::invocable F>
+    timer_handle call_later(D delay, F&& f)
+    {
+        return schedule<timer_handle>(
+            time() + detail::to_clock_duration(delay), std::forward<F>(f));
+    }
+
+    /// Calls `f()` at a point in `time()`; equal ones in order of the calls.
+    template<std::invocable F>
+    timer_handle call_at(time_point when, F&& f)
+    {
+        return schedule<timer_handle>(when, std::forward<F>(f));
+    }
+
+    /// The loop's clock.
+    time_point time() const noexcept
+    {
+        return state_->now();
+    }
+
+    /// Sets what is told of lost exceptions; null for the default, which prints
+    /// to standard error.
+    void set_exception_handler(exception_handler h);
+
+    /// Tells the exception handler.
+    void call_exception_handler(exception_context const& context);
+
+    /** Calls `f()` in the loop whenever a signal arrives. Replaces an earlier
+        one.
+
+        @throws boost::system::system_error The signal cannot be caught.
+    */
+    template<std::invocable F>
+    void add_signal_handler(int signal, F&& f)
+    {
+        add_signal(signal, std::function<void()>(std::forward<F>(f)));
+    }
+
+    /// @returns Whether there was a handler.
+    bool remove_signal_handler(int signal);
+
+    /// The loop as an executor: without a task, and counting work.
+    executor get_executor() const noexcept
+    {
+        return detail::executor_access::make(state_->root);
+    }
+
+protected:
+    /// Runs an own context; what a loop with another clock replaces.
+    virtual void run_context(asio::io_context& context);
+
+    /// The inside of the loop, for the library.
+    detail::loop_state& state() const noexcept
+    {
+        return *state_;
+    }
+
+private:
+    friend struct detail::loop_access;
+
+    explicit event_loop(detail::loop_state& s) noexcept
+        : state_(&s)
+    {
+    }
+
+    template<class Handle, class F>
+    Handle schedule(std::optional<time_point> when, F&& f)
+    {
+        require_open();
+        using function = detail::function_callback<std::decay_t<F>>;
+        Handle h;
+        h.callback_ = new function(*state_, when, std::forward<F>(f));
+        h.callback_->schedule();
+        return h;
+    }
+
+    void require_open() const;
+    void require_idle() const;
+    void run_foreign(asio::io_context* context);
+    void add_signal(int signal, std::function<void()> f);
+
+    intrusive_ptr<detail::loop_state> state_;
+    std::unique_ptr<asio::io_context> own_context_;
+};
+
+/** The loop that runs in this thread.
+
+    @throws std::runtime_error There is none.
+*/
+event_loop& get_running_loop();
+
+/** The running loop, or the one set for this thread.
+
+    @throws std::runtime_error There is neither.
+*/
+event_loop& get_event_loop();
+
+/// Sets the loop that `get_event_loop` gives outside of a running one.
+void set_event_loop(event_loop* loop) noexcept;
+
+/// A loop with an `io_context` of its own.
+std::unique_ptr<event_loop> new_event_loop();
+
+} // namespace boost::asyncio
+
+#include <boost/asyncio/impl/event_loop.hpp>
+
+#endif // BOOST_ASYNCIO_EVENT_LOOP_HPP

@@ -1,0 +1,464 @@
+// Bodies of event_loop.hpp.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP
+#define BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP
+
+#include <boost/asyncio/detail/loop_service.hpp>
+#include <boost/asyncio/event_loop.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+namespace boost::asyncio {
+
+namespace detail {
+
+struct loop_access
+{
+    static loop_state& state(event_loop const& l) noexcept
+    {
+        return *l.state_;
+    }
+
+    // The handle of a loop, made when it is first asked for.
+    static event_loop& handle(loop_state& s)
+    {
+        if (!s.handle)
+        {
+            s.handle = new event_loop(s);
+            // The loop owns this one: it must not keep the loop alive.
+            s.release();
+            s.delete_handle = [](event_loop* l) noexcept
+            {
+                l->state_.detach();
+                delete l;
+            };
+        }
+        return *s.handle;
+    }
+};
+
+// The loop that set_event_loop() set for this thread.
+inline event_loop*& thread_loop() noexcept
+{
+    static thread_local event_loop* loop = nullptr;
+    return loop;
+}
+
+// Marks a loop as running in this thread.
+class running_scope
+{
+public:
+    explicit running_scope(loop_state& l)
+        : loop_(l)
+    {
+        l.is_running = true;
+        current.running = &l;
+        l.count_work(true);
+    }
+
+    running_scope(running_scope const&) = delete;
+    running_scope& operator=(running_scope const&) = delete;
+
+    ~running_scope()
+    {
+        loop_.on_stop(nullptr);
+        loop_.count_work(false);
+        loop_.stop_context = false;
+        loop_.clear_stop();
+        current.running = nullptr;
+        loop_.is_running = false;
+    }
+
+private:
+    loop_state& loop_;
+};
+
+// Ends run_until_complete().
+class stopper
+{
+public:
+    explicit stopper(loop_state& l) noexcept
+        : loop_(&l)
+    {
+    }
+
+    void operator()() const noexcept
+    {
+        loop_->stop();
+    }
+
+    friend bool operator==(stopper const&, stopper const&) = default;
+
+private:
+    loop_state* loop_;
+};
+
+template<class Handle>
+class stop_when_done
+{
+public:
+    stop_when_done(Handle const& h, loop_state& l)
+        : handle_(h), stop_(l)
+    {
+        handle_.add_done_callback(stop_);
+    }
+
+    stop_when_done(stop_when_done const&) = delete;
+    stop_when_done& operator=(stop_when_done const&) = delete;
+
+    ~stop_when_done()
+    {
+        handle_.remove_done_callback(stop_);
+    }
+
+private:
+    Handle handle_;
+    stopper stop_;
+};
+
+// Ends a thread's wait for a loop that other threads may run, too.
+class stop_notice
+{
+public:
+    // For a thread that runs `c`, one handler at a time, or that waits.
+    explicit stop_notice(asio::io_context* c)
+        : shared_(std::make_shared<shared>(c))
+    {
+    }
+
+    ~stop_notice()
+    {
+        shared_->gone = true;
+    }
+
+    stop_notice(stop_notice const&) = delete;
+    stop_notice& operator=(stop_notice const&) = delete;
+
+    std::function<void()> notifier() const
+    {
+        return [s = shared_]
+        {
+            {
+                std::lock_guard lock(s->mutex);
+                s->stopped = true;
+            }
+            s->changed.notify_all();
+            if (s->context)
+                asio::post(*s->context, message{s});
+        };
+    }
+
+    bool stopped() const noexcept
+    {
+        return shared_->stopped;
+    }
+
+    void wait() const
+    {
+        std::unique_lock lock(shared_->mutex);
+        shared_->changed.wait(lock, [this] { return stopped(); });
+    }
+
+private:
+    struct shared
+    {
+        explicit shared(asio::io_context* c) noexcept
+            : context(c)
+        {
+        }
+
+        asio::io_context* context;
+        std::thread::id thread = std::this_thread::get_id();
+        std::mutex mutex;
+        std::condition_variable changed;
+        std::atomic<bool> stopped = false;
+        std::atomic<bool> gone = false;
+    };
+
+    // Wakes one thread of the context; one that is not meant passes it on.
+    struct message
+    {
+        std::shared_ptr<shared> s;
+
+        void operator()() const
+        {
+            if (std::this_thread::get_id() != s->thread && !s->gone)
+                asio::post(*s->context, *this);
+        }
+    };
+
+    std::shared_ptr<shared> shared_;
+};
+
+// A signal and what to call for it, as long as it is asked for.
+class signal_watch : public std::enable_shared_from_this<signal_watch>
+{
+public:
+    signal_watch(loop_state& l, int signal, std::function<void()> f)
+        : function_(std::move(f))
+        , loop_(l)
+        , set_(executor_access::make(l.root), signal)
+    {
+    }
+
+    void start()
+    {
+        set_.async_wait(
+            [weak = weak_from_this()](
+                boost::system::error_code const& error, int)
+            {
+                auto const self = weak.lock();
+                if (error || !self)
+                    return;
+                self->start();
+                loop_access::handle(self->loop_).call_soon(self->function_);
+            });
+    }
+
+private:
+    std::function<void()> function_;
+    loop_state& loop_;
+    asio::basic_signal_set<executor> set_;
+};
+
+} // namespace detail
+
+inline event_loop::event_loop()
+    : own_context_(std::make_unique<asio::io_context>(1))
+{
+    state_ = &detail::loop_of(*own_context_);
+    state_->handle = this;
+}
+
+inline event_loop::~event_loop()
+{
+    if (own_context_)
+    {
+        if (state_->handle == this)
+            state_->handle = nullptr;
+        if (detail::thread_loop() == this)
+            detail::thread_loop() = nullptr;
+    }
+}
+
+inline void event_loop::require_open() const
+{
+    if (state_->closed)
+        throw std::runtime_error("Event loop is closed");
+}
+
+inline void event_loop::require_idle() const
+{
+    require_open();
+    if (state_->is_running || state_->inside())
+        throw std::runtime_error("This event loop is already running");
+    if (detail::running_loop())
+        throw std::runtime_error(
+            "Cannot run the event loop while another loop is running");
+}
+
+template<child C>
+auto event_loop::run_until_complete(C&& c)
+{
+    require_idle();
+    if constexpr (detail::handle_child<std::decay_t<C>>)
+    {
+        if (!c)
+            throw std::invalid_argument("an empty task or future is awaited");
+        if (&detail::handle_access::state(c)->loop() != state_.get())
+            throw std::invalid_argument(
+                "The future belongs to a different loop than the one "
+                "specified as the loop argument");
+        {
+            detail::stop_when_done stop(c, *state_);
+            run_forever();
+        }
+        if (!c.done())
+            throw std::runtime_error(
+                "Event loop stopped before Future completed.");
+        if constexpr (requires { c.result(); })
+            return std::forward<C>(c).result();
+        else
+        {
+            if (auto const e = c.exception())
+                std::rethrow_exception(e);
+            return;
+        }
+    }
+    else
+    {
+        auto t = create_task(std::forward<C>(c));
+        try
+        {
+            return run_until_complete(std::move(t));
+        }
+        catch (...)
+        {
+            // What left the loop at once is not lost with the task.
+            if (t && t.done() && !t.cancelled())
+                t.exception();
+            throw;
+        }
+    }
+}
+
+inline void event_loop::run_forever()
+{
+    require_idle();
+    detail::running_scope running(*state_);
+    if (own_context_)
+    {
+        state_->stop_context = true;
+        if (state_->stopping())
+            state_->submit_nothing();
+        own_context_->restart();
+        run_context(*own_context_);
+    }
+    else
+        run_foreign(state_->runnable_context());
+}
+
+inline void event_loop::run_context(asio::io_context& context)
+{
+    context.run();
+}
+
+inline void event_loop::run_foreign(asio::io_context* context)
+{
+    if (state_->on_executor_thread())
+        throw std::runtime_error(
+            "Cannot run the event loop from a thread of its own executor");
+    detail::stop_notice const notice(context);
+    state_->on_stop(notice.notifier());
+    if (state_->stopping())
+        state_->submit_nothing();
+    if (!context)
+    {
+        notice.wait();
+        return;
+    }
+    if (context->stopped())
+        context->restart();
+    while (!notice.stopped() && context->run_one() > 0)
+    {
+    }
+}
+
+inline void event_loop::stop()
+{
+    state_->stop();
+    if (!state_->inside())
+        state_->submit_nothing();
+}
+
+inline void event_loop::close()
+{
+    if (state_->is_running)
+        throw std::runtime_error("Cannot close a running event loop");
+    state_->closed = true;
+    state_->signals.clear();
+}
+
+inline void event_loop::set_exception_handler(exception_handler h)
+{
+    if (!h)
+    {
+        state_->exception_handler = nullptr;
+        return;
+    }
+    state_->exception_handler =
+        [h = std::move(h), &s = *state_](detail::report const& r)
+    {
+        exception_context context{
+            .message = r.message,
+            .exception = r.exception,
+            .task = {},
+            .future = r.subject && !r.subject->is_task(),
+            .location = r.location};
+        if (r.subject && r.subject->is_task())
+            context.task = detail::handle_access::make<any_task>(
+                intrusive_ptr<detail::task_base>(
+                    static_cast<detail::task_base*>(r.subject)));
+        h(detail::loop_access::handle(s), context);
+    };
+}
+
+inline void event_loop::call_exception_handler(exception_context const& context)
+{
+    detail::report r{
+        .message = context.message,
+        .exception = context.exception,
+        .location = context.location};
+    if (context.task)
+        r.subject = detail::handle_access::state(context.task).get();
+    state_->report_error(r);
+}
+
+inline void event_loop::add_signal(int signal, std::function<void()> f)
+{
+    require_open();
+    state_->signals.erase(signal);
+    auto watch =
+        std::make_shared<detail::signal_watch>(*state_, signal, std::move(f));
+    watch->start();
+    state_->signals.emplace(signal, std::move(watch));
+}
+
+inline bool event_loop::remove_signal_handler(int signal)
+{
+    return state_->signals.erase(signal) > 0;
+}
+
+inline event_loop& get_running_loop()
+{
+    return detail::loop_access::handle(detail::current_loop());
+}
+
+inline event_loop& get_event_loop()
+{
+    if (auto* const l = detail::running_loop())
+        return detail::loop_access::handle(*l);
+    if (auto* const l = detail::thread_loop())
+        return *l;
+    throw std::runtime_error(
+        "There is no current event loop in this thread.");
+}
+
+inline void set_event_loop(event_loop* loop) noexcept
+{
+    detail::thread_loop() = loop;
+}
+
+inline std::unique_ptr<event_loop> new_event_loop()
+{
+    return std::make_unique<event_loop>();
+}
+
+template<class T>
+event_loop& future<T>::get_loop() const
+{
+    return detail::loop_access::handle(this->state().loop());
+}
+
+template<class Derived, class State>
+event_loop& detail::basic_task<Derived, State>::get_loop() const
+{
+    return loop_access::handle(this->state().loop());
+}
+
+} // namespace boost::asyncio
+
+#endif // BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP

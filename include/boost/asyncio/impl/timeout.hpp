@@ -1,0 +1,302 @@
+// Bodies of timeout.hpp.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_IMPL_TIMEOUT_HPP
+#define BOOST_ASYNCIO_IMPL_TIMEOUT_HPP
+
+#include <boost/asyncio/timeout.hpp>
+
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+namespace boost::asyncio {
+
+namespace detail {
+
+class timeout_access
+{
+public:
+    static void enter(timeout_scope& s, task_base& t)
+    {
+        s.enter(t);
+    }
+
+    static void leave(timeout_scope& s, std::exception_ptr e)
+    {
+        s.leave(std::move(e));
+    }
+};
+
+// Leaves the scope if the coroutine is destroyed in the middle of the body.
+class timeout_guard
+{
+public:
+    timeout_guard(timeout_scope& s, task_base& t)
+        : scope_(&s)
+    {
+        timeout_access::enter(s, t);
+    }
+
+    timeout_guard(timeout_guard const&) = delete;
+    timeout_guard& operator=(timeout_guard const&) = delete;
+
+    ~timeout_guard()
+    {
+        if (scope_)
+            timeout_access::leave(*scope_, nullptr);
+    }
+
+    // Translates the end of the body by Python's counting rules.
+    void leave(std::exception_ptr e)
+    {
+        timeout_access::leave(*std::exchange(scope_, nullptr), std::move(e));
+    }
+
+private:
+    timeout_scope* scope_;
+};
+
+// Runs `open()`, which gives an awaitable<T, Lane>, under a limit.
+template<class T, class Lane, class Open>
+asio::awaitable<T, Lane>
+run_limited(timeout_scope& scope, task_base& t, Open& open)
+{
+    timeout_guard guard(scope, t);
+    std::exception_ptr error;
+    if constexpr (std::is_void_v<T>)
+    {
+        try
+        {
+            co_await open();
+        }
+        catch (...)
+        {
+            error = std::current_exception();
+        }
+        guard.leave(std::move(error));
+    }
+    else
+    {
+        std::optional<T> result;
+        try
+        {
+            result.emplace(co_await open());
+        }
+        catch (...)
+        {
+            error = std::current_exception();
+        }
+        guard.leave(std::move(error));
+        co_return std::move(*result);
+    }
+}
+
+template<class Body>
+decltype(auto) call_with_scope(Body& body, timeout_scope& s)
+{
+    if constexpr (std::invocable<Body&, timeout_scope&>)
+        return std::invoke(body, s);
+    else
+    {
+        static_assert(
+            std::invocable<Body&>,
+            "the body of timeout() takes a timeout_scope& or nothing");
+        return std::invoke(body);
+    }
+}
+
+// `Scope` is a limit_or_none, or the address of the caller's scope.
+template<class Scope, class Body>
+class timeout_body
+{
+public:
+    using result = decltype(call_with_scope(
+        std::declval<std::unwrap_reference_t<Body>&>(),
+        std::declval<timeout_scope&>()));
+    static_assert(
+        awaitable<result>, "the body of timeout() returns an awaitable");
+    using value_type = typename awaitable_traits<result>::value_type;
+    using executor_type = typename awaitable_traits<result>::executor_type;
+
+    template<class B>
+    timeout_body(Scope scope, B&& body)
+        : scope_(std::move(scope)), body_(std::forward<B>(body))
+    {
+    }
+
+    template<class Lane>
+    asio::awaitable<value_type, Lane> run(loop_state& l)
+    {
+        return run_in<Lane>(l, std::move(*this));
+    }
+
+private:
+    template<class Lane>
+    static asio::awaitable<value_type, Lane>
+    run_in(loop_state& l, timeout_body self)
+    {
+        task_base& t = *co_await this_task();
+        if constexpr (std::is_same_v<Scope, limit_or_none>)
+        {
+            timeout_scope scope(
+                self.scope_
+                    ? std::optional(self.scope_->deadline(l))
+                    : std::nullopt);
+            opener<Lane> open(self.body_, scope, l);
+            co_return co_await run_limited<value_type, Lane>(scope, t, open);
+        }
+        else
+        {
+            opener<Lane> open(self.body_, *self.scope_, l);
+            co_return co_await run_limited<value_type, Lane>(
+                *self.scope_, t, open);
+        }
+    }
+
+    template<class Lane>
+    class opener
+    {
+    public:
+        opener(Body& b, timeout_scope& s, loop_state& l) noexcept
+            : body_(b), scope_(s), loop_(l)
+        {
+        }
+
+        asio::awaitable<value_type, Lane> operator()()
+        {
+            std::unwrap_reference_t<Body>& body = body_;
+            return to_lane(loop_, call_with_scope(body, scope_));
+        }
+
+    private:
+        Body& body_;
+        timeout_scope& scope_;
+        loop_state& loop_;
+    };
+
+    Scope scope_;
+    Body body_;
+};
+
+template<class Scope, class Body>
+auto timeout_call(Scope scope, Body&& body)
+{
+    using call = timeout_body<Scope, std::decay_t<Body>>;
+    return in_task<
+        typename call::value_type,
+        typename call::executor_type,
+        call>(call(std::move(scope), std::forward<Body>(body)));
+}
+
+} // namespace detail
+
+inline char const* timeout_scope::name(phase p) noexcept
+{
+    switch (p)
+    {
+    case phase::created:
+        return "created";
+    case phase::active:
+        return "active";
+    case phase::expiring:
+        return "expiring";
+    case phase::expired:
+        return "expired";
+    case phase::finished:
+        break;
+    }
+    return "finished";
+}
+
+inline void timeout_scope::reschedule(std::optional<time_point> when)
+{
+    if (phase_ == phase::created)
+        throw std::runtime_error("Timeout has not been entered");
+    if (phase_ != phase::active)
+        throw std::runtime_error(
+            std::string("Cannot change state of ") + name(phase_) +
+            " Timeout");
+    unset();
+    set(when);
+}
+
+inline void timeout_scope::enter(detail::task_base& t)
+{
+    if (phase_ != phase::created)
+        throw std::runtime_error("Timeout has already been entered");
+    phase_ = phase::active;
+    task_ = &t;
+    requests_before_ = t.requests.count();
+    set(when_);
+}
+
+inline void timeout_scope::leave(std::exception_ptr error)
+{
+    unset();
+    if (phase_ == phase::expiring)
+    {
+        phase_ = phase::expired;
+        if (task_->requests.uncancel() <= requests_before_ && error)
+        {
+            try
+            {
+                std::rethrow_exception(error);
+            }
+            catch (boost::system::system_error const& e)
+            {
+                if (e.code() == asio::error::operation_aborted)
+                    throw timeout_error(error);
+                throw;
+            }
+        }
+    }
+    else
+        phase_ = phase::finished;
+    if (error)
+        std::rethrow_exception(error);
+}
+
+inline void timeout_scope::set(std::optional<time_point> when)
+{
+    when_ = when;
+    if (!when)
+        return;
+    auto& l = task_->loop();
+    if (*when <= l.now())
+        l.push(*this);
+    else
+        l.arm(*this, *when);
+}
+
+inline void timeout_scope::unset() noexcept
+{
+    if (linked())
+        unlink();
+    if (armed())
+        task_->loop().disarm(*this);
+}
+
+inline void timeout_scope::expire()
+{
+    phase_ = phase::expiring;
+    task_->cancel({});
+}
+
+inline void timeout_scope::run()
+{
+    expire();
+}
+
+inline void timeout_scope::abandon() noexcept
+{
+}
+
+} // namespace boost::asyncio
+
+#endif // BOOST_ASYNCIO_IMPL_TIMEOUT_HPP

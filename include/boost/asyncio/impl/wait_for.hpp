@@ -1,0 +1,289 @@
+// Bodies of wait_for.hpp.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_IMPL_WAIT_FOR_HPP
+#define BOOST_ASYNCIO_IMPL_WAIT_FOR_HPP
+
+#include <boost/asyncio/wait_for.hpp>
+
+#include <exception>
+#include <string>
+
+namespace boost::asyncio::detail {
+
+// The state of an operation, with a limit: at the limit it is cancelled, and
+// what comes of that is translated by Python's rules.
+template<class Op>
+class wait_for_state : public Op::wait_state
+{
+    using base = typename Op::wait_state;
+    using value_type = typename Op::value_type;
+
+public:
+    template<class Outer>
+    explicit wait_for_state(Outer&& op)
+        : base(std::move(op).release()), limit_(op.limit())
+    {
+    }
+
+    ~wait_for_state()
+    {
+        if (relay_.linked())
+            relay_.unlink();
+        unset();
+    }
+
+    bool ready()
+    {
+        if (limit_ && limit_->passed() && !base::runs)
+            return false;
+        return base::ready();
+    }
+
+    void start() override
+    {
+        if (limit_ && limit_->passed())
+        {
+            if constexpr (base::runs)
+            {
+                base::watch(relay_);
+                time_is_up();
+            }
+            else
+            {
+                not_started_ = true;
+                this->wake();
+            }
+            return;
+        }
+        base::start();
+        if (limit_)
+            this->loop().arm(alarm_, limit_->deadline(this->loop()));
+    }
+
+    // From outside: it wins over the limit.
+    bool cancel_wait(std::string const& message) override
+    {
+        if (not_started_ || !base::cancel_wait(message))
+            return false;
+        cancelled_ = true;
+        return true;
+    }
+
+    value_type take()
+    {
+        unset();
+        if (not_started_ || (late_ && !cancelled_))
+            throw timeout_error();
+        if (!expired_ || cancelled_)
+            return base::take();
+        try
+        {
+            return base::take();
+        }
+        catch (boost::system::system_error const& e)
+        {
+            if (e.code() == asio::error::operation_aborted)
+                throw timeout_error(std::current_exception());
+            throw;
+        }
+    }
+
+private:
+    // Python cancels a future whose time is up at once through a callback,
+    // which takes a turn of the loop more.
+    class relay final : public item
+    {
+    public:
+        explicit relay(wait_for_state& s) noexcept
+            : state_(s)
+        {
+        }
+
+        void run() override
+        {
+            state_.wake();
+        }
+
+        void abandon() noexcept override
+        {
+        }
+
+    private:
+        wait_for_state& state_;
+    };
+
+    class alarm final : public timer_node
+    {
+    public:
+        explicit alarm(wait_for_state& s) noexcept
+            : state_(s)
+        {
+        }
+
+        void expire() override
+        {
+            state_.time_is_up();
+        }
+
+    private:
+        wait_for_state& state_;
+    };
+
+    void time_is_up()
+    {
+        expired_ = true;
+        if (!base::cancel_wait({}))
+            late_ = true;
+    }
+
+    void unset() noexcept
+    {
+        if (alarm_.armed())
+            this->loop().disarm(alarm_);
+    }
+
+    relay relay_{*this};
+    alarm alarm_{*this};
+    limit_or_none limit_;
+    bool expired_ = false;
+    bool late_ = false;       // it had completed, but nobody had seen it yet
+    bool cancelled_ = false;
+    bool not_started_ = false;
+};
+
+template<class Op>
+class [[nodiscard]] wait_for_operation
+    : public operation_base<wait_for_operation<Op>, typename Op::value_type>
+{
+public:
+    using wait_state = wait_for_state<Op>;
+
+    wait_for_operation(Op op, limit_or_none l)
+        : op_(std::move(op)), limit_(l)
+    {
+    }
+
+    Op release() &&
+    {
+        return std::move(op_);
+    }
+
+    limit_or_none limit() const noexcept
+    {
+        return limit_;
+    }
+
+private:
+    Op op_;
+    limit_or_none limit_;
+};
+
+// An awaitable with a limit, in the caller's own task.
+template<class C>
+class wait_for_body
+{
+public:
+    using traits = child_traits<C>;
+    using value_type = typename traits::value_type;
+
+    template<class Child>
+    wait_for_body(Child&& c, limit_or_none l)
+        : child_(std::forward<Child>(c)), limit_(l)
+    {
+    }
+
+    template<class Lane>
+    asio::awaitable<value_type, Lane> run(loop_state& l)
+    {
+        return run_in<Lane>(l, std::move(*this));
+    }
+
+private:
+    template<class Lane>
+    class opener
+    {
+    public:
+        opener(C& c, loop_state& l) noexcept
+            : child_(c), loop_(l)
+        {
+        }
+
+        asio::awaitable<value_type, Lane> operator()()
+        {
+            return traits::open(loop_, child_);
+        }
+
+    private:
+        C& child_;
+        loop_state& loop_;
+    };
+
+    template<class Lane>
+    static asio::awaitable<value_type, Lane>
+    run_in(loop_state& l, wait_for_body self)
+    {
+        opener<Lane> open(self.child_, l);
+        if (!self.limit_)
+            co_return co_await open();
+        if (self.limit_->passed())
+        {
+            // Python makes a task of it that never starts.
+            auto t = create_task_in(l, task_options{}, std::move(self.child_));
+            co_return co_await wait_for_call(std::move(t), self.limit_);
+        }
+        timeout_scope scope(self.limit_->deadline(l));
+        task_base& t = *co_await this_task();
+        co_return co_await run_limited<value_type, Lane>(scope, t, open);
+    }
+
+    C child_;
+    limit_or_none limit_;
+};
+
+template<class C>
+struct awaited_executor
+{
+    using type = typename awaitable_traits<C>::executor_type;
+};
+
+template<class C>
+    requires(!awaitable<C>)
+struct awaited_executor<C>
+{
+    using type =
+        typename awaitable_traits<std::invoke_result_t<C&>>::executor_type;
+};
+
+template<class C>
+auto wait_for_call(C&& c, limit_or_none l)
+{
+    using child = std::decay_t<C>;
+    if constexpr (handle_child<child>)
+    {
+        auto op = std::forward<C>(c).get();
+        return wait_for_operation<decltype(op)>(std::move(op), l);
+    }
+    else if constexpr (operation<child>)
+        return wait_for_operation<child>(std::forward<C>(c), l);
+    else if constexpr (asio_operation<child>)
+        return wait_for_operation<asio_child<child>>(
+            asio_child<child>(std::forward<C>(c)), l);
+    else
+    {
+        using body = wait_for_body<child>;
+        return in_task<
+            typename body::value_type,
+            typename awaited_executor<child>::type,
+            body>(body(std::forward<C>(c), l));
+    }
+}
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_IMPL_WAIT_FOR_HPP

@@ -1,0 +1,114 @@
+// Running a program's main coroutine.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_RUN_HPP
+#define BOOST_ASYNCIO_RUN_HPP
+
+#include <boost/asyncio/event_loop.hpp>
+#include <boost/asyncio/task.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace boost::asyncio {
+
+/// The options of `run`.
+struct run_options
+{
+    /// Sets the loop's debug mode.
+    bool debug = false;
+
+    /// Let SIGINT cancel the main task. Only where its disposition is the
+    /// default one.
+    bool handle_sigint = true;
+};
+
+/** Runs several children one after the other in one loop. Python's
+    `asyncio.Runner`.
+
+    The loop is made when it is first needed. Tasks that a call of `run` leaves
+    behind go on in the next one, and are cancelled by `close`.
+
+    @par Thread Safety
+    Distinct objects: safe. Shared objects: unsafe.
+*/
+class runner
+{
+public:
+    explicit runner(run_options options = {}) noexcept
+        : options_(options)
+    {
+    }
+
+    runner(runner const&) = delete;
+    runner& operator=(runner const&) = delete;
+
+    /// Closes the runner. An exception of `close` is reported to the loop's
+    /// exception handler.
+    ~runner();
+
+    /** Runs a child to its end, and gives its result.
+
+        The first SIGINT cancels the child; if it ends by that, the call throws
+        `keyboard_interrupt`. A second one ends the call at once.
+
+        @throws std::runtime_error A loop runs in this thread, or the runner is
+        closed.
+    */
+    template<child C>
+    auto run(C&& c);
+
+    /// The runner's loop.
+    event_loop& get_loop();
+
+    /// Cancels the tasks that are left, waits for them, and closes the loop.
+    /// Does nothing the second time.
+    void close();
+
+private:
+    template<class C>
+    auto run_main(C&& c);
+
+    run_options options_;
+    std::unique_ptr<event_loop> loop_;
+    bool closed_ = false;
+};
+
+/** Runs a child in a new loop, and gives its result. Python's `asyncio.run`.
+
+    Tasks that are left when it ends are cancelled and awaited. An exception
+    that one of them throws is reported to the loop's exception handler.
+
+    @par Example
+    @snippet run.cpp quick_look
+
+    @param c The program's main coroutine.
+    @throws std::runtime_error A loop runs in this thread.
+    @throws keyboard_interrupt SIGINT ended it.
+*/
+template<child C>
+auto run(C&& c, run_options options = {});
+
+/** The same in the loop of a context of the caller, which other threads may
+    run, too.
+
+    Returns when `c` is done and the tasks that were created in that loop since
+    it began are cancelled and awaited. Older tasks and all other work of the
+    context stay.
+*/
+template<child C>
+auto run(asio::io_context& context, C&& c, run_options options = {});
+
+} // namespace boost::asyncio
+
+#include <boost/asyncio/impl/run.hpp>
+
+#endif // BOOST_ASYNCIO_RUN_HPP

@@ -1,0 +1,146 @@
+// A guard for what is left synchronously.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_SCOPED_HPP
+#define BOOST_ASYNCIO_SCOPED_HPP
+
+#include <boost/asyncio/detail/operation.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace boost::asyncio {
+
+/// What `scoped` takes: `acquire()`, an operation, and `release()`.
+template<class L>
+concept lockable = requires(L& l) {
+    { l.acquire() } -> operation;
+    l.release();
+};
+
+/** Owns an acquired lockable, and releases it at the end of its life.
+
+    Movable, not copyable.
+*/
+template<class Lockable>
+class [[nodiscard]] scoped_guard
+{
+public:
+    /// A guard that owns nothing.
+    scoped_guard() = default;
+
+    /// Takes over a lockable that is acquired already.
+    explicit scoped_guard(Lockable& l) noexcept
+        : lockable_(&l)
+    {
+    }
+
+    scoped_guard(scoped_guard&& other) noexcept
+        : lockable_(std::exchange(other.lockable_, nullptr))
+    {
+    }
+
+    scoped_guard& operator=(scoped_guard&& other)
+    {
+        if (this != &other)
+        {
+            release();
+            lockable_ = std::exchange(other.lockable_, nullptr);
+        }
+        return *this;
+    }
+
+    ~scoped_guard()
+    {
+        release();
+    }
+
+    /// Releases the lockable now; does nothing if the guard owns none.
+    void release()
+    {
+        if (auto* const l = std::exchange(lockable_, nullptr))
+            l->release();
+    }
+
+    /// Whether it owns a lockable.
+    explicit operator bool() const noexcept
+    {
+        return lockable_ != nullptr;
+    }
+
+private:
+    Lockable* lockable_ = nullptr;
+};
+
+namespace detail {
+
+template<class Lockable>
+using acquire_operation = decltype(std::declval<Lockable&>().acquire());
+
+// acquire(), with a guard as its result.
+template<class Lockable>
+class scoped_state : public acquire_operation<Lockable>::wait_state
+{
+    using base = typename acquire_operation<Lockable>::wait_state;
+
+public:
+    template<class Op>
+    explicit scoped_state(Op&& op)
+        : base(op.lockable().acquire()), lockable_(op.lockable())
+    {
+    }
+
+    scoped_guard<Lockable> take()
+    {
+        base::take();
+        return scoped_guard<Lockable>(lockable_);
+    }
+
+private:
+    Lockable& lockable_;
+};
+
+template<class Lockable>
+class [[nodiscard]] scoped_operation
+    : public operation_base<
+          scoped_operation<Lockable>,
+          scoped_guard<Lockable>>
+{
+public:
+    using wait_state = scoped_state<Lockable>;
+
+    explicit scoped_operation(Lockable& l) noexcept
+        : lockable_(&l)
+    {
+    }
+
+    Lockable& lockable() const noexcept
+    {
+        return *lockable_;
+    }
+
+private:
+    Lockable* lockable_;
+};
+
+} // namespace detail
+
+/** Acquires a lockable for a scope: `auto g = co_await scoped(lock);`.
+
+    @par Per-Operation Cancellation
+    That of `l.acquire()`.
+*/
+template<lockable Lockable>
+auto scoped(Lockable& l)
+{
+    return detail::scoped_operation<Lockable>(l);
+}
+
+} // namespace boost::asyncio
+
+#endif // BOOST_ASYNCIO_SCOPED_HPP

@@ -1,0 +1,64 @@
+// A loop on a virtual clock, for tests.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_TESTING_HPP
+#define BOOST_ASYNCIO_TESTING_HPP
+
+#include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/event_loop.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <algorithm>
+
+namespace boost::asyncio {
+
+/** A loop whose time jumps to the next timer when nothing is ready, so that
+    the test of an hour's timeout takes microseconds.
+
+    Its time starts at zero. Only this library's timers are virtual: an
+    `asio::steady_timer` waits for real, and the clock does not wait for it.
+
+    @par Example
+    @snippet testing.cpp quick_look
+*/
+class virtual_loop : public event_loop
+{
+public:
+    virtual_loop()
+    {
+        state().use_virtual_time();
+    }
+
+    /// Moves the clock by hand; what has become due runs in the next turn.
+    template<duration D>
+    void advance(D d)
+    {
+        state().advance_to(
+            state().now() +
+            std::max(detail::to_clock_duration(d), clock::duration::zero()));
+    }
+
+protected:
+    void run_context(asio::io_context& context) override
+    {
+        while (!context.stopped())
+        {
+            if (context.poll() > 0 || context.stopped())
+                continue;
+            if (state().has_timers())
+                state().advance_to(state().next_deadline());
+            else
+                context.run_one();
+        }
+    }
+};
+
+} // namespace boost::asyncio
+
+#endif // BOOST_ASYNCIO_TESTING_HPP
