@@ -29,6 +29,9 @@ struct run_options
     /// Let SIGINT cancel the main task. Only where its disposition is the
     /// default one.
     bool handle_sigint = true;
+
+    /// Makes the loop, where the call makes one.
+    std::unique_ptr<event_loop> (*loop_factory)() = new_event_loop;
 };
 
 /** Runs several children one after the other in one loop. Python's

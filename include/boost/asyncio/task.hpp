@@ -112,7 +112,7 @@ public:
     `cancel()` are safe from any thread.
 */
 template<class T>
-class [[nodiscard]] task
+class task
     : public detail::basic_task<task<T>, detail::task_state<T>>
     , public detail::operation_base<task<T>, T>
 {

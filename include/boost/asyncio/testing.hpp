@@ -15,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <algorithm>
+#include <memory>
 
 namespace boost::asyncio {
 
@@ -58,6 +59,12 @@ protected:
         }
     }
 };
+
+/// For `run_options::loop_factory`.
+inline std::unique_ptr<event_loop> new_virtual_loop()
+{
+    return std::make_unique<virtual_loop>();
+}
 
 } // namespace boost::asyncio
 

@@ -213,7 +213,7 @@ inline event_loop& runner::get_loop()
     if (closed_)
         throw std::runtime_error("Runner is closed");
     if (!loop_)
-        loop_ = new_event_loop();
+        loop_ = options_.loop_factory();
     return *loop_;
 }
 

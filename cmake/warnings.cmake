@@ -1,0 +1,26 @@
+# Our own programs are built with these; the headers are clean under them.
+
+add_library(asyncio_warnings INTERFACE)
+if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+    target_compile_options(
+        asyncio_warnings
+        INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                  -Wsign-conversion -Werror)
+endif()
+
+# "address" stands for AddressSanitizer with UndefinedBehaviorSanitizer.
+set(BOOST_ASYNCIO_SANITIZE "" CACHE STRING "address or thread; empty for none")
+if(BOOST_ASYNCIO_SANITIZE STREQUAL "address")
+    set(flags -fsanitize=address,undefined -fno-sanitize-recover=all)
+    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+        list(APPEND flags -fno-sanitize=function)
+    endif()
+elseif(BOOST_ASYNCIO_SANITIZE STREQUAL "thread")
+    set(flags -fsanitize=thread)
+elseif(BOOST_ASYNCIO_SANITIZE)
+    message(FATAL_ERROR "BOOST_ASYNCIO_SANITIZE is address, thread, or empty")
+endif()
+if(flags)
+    target_compile_options(asyncio_warnings INTERFACE ${flags} -g1)
+    target_link_options(asyncio_warnings INTERFACE ${flags})
+endif()
