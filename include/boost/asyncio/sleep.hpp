@@ -14,7 +14,8 @@
 #include <boost/asyncio/detail/time.hpp>
 #include <boost/asyncio/detail/timer_heap.hpp>
 
-#include <optional>
+#include <boost/config.hpp>
+
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -36,12 +37,6 @@ public:
     {
     }
 
-    ~sleep_state()
-    {
-        if (armed())
-            loop().disarm(*this);
-    }
-
     loop_state* home() const noexcept
     {
         return nullptr;
@@ -52,7 +47,7 @@ public:
         return false;
     }
 
-    void start() override
+    BOOST_FORCEINLINE void start() override
     {
         if (limit_.passed())
             wake();
@@ -66,13 +61,12 @@ public:
     }
 
     // A plain yield takes no request: it is delivered when the task goes on.
-    bool cancel_wait(std::string const& message) override
+    bool cancel_wait(std::string const&) override
     {
         if (!armed())
             return false;
         loop().disarm(*this);
         cancelled_ = true;
-        message_ = message;
         wake();
         return true;
     }
@@ -81,13 +75,12 @@ protected:
     void check() const
     {
         if (cancelled_)
-            throw cancelled_error(message_);
+            throw_cancelled(*this);
     }
 
 private:
     limit limit_;
     bool cancelled_ = false;
-    std::string message_;
 };
 
 template<class T>
@@ -110,7 +103,7 @@ public:
         {
         }
 
-        T take()
+        BOOST_FORCEINLINE T take()
         {
             check();
             if constexpr (!std::is_void_v<T>)

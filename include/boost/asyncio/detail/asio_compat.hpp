@@ -26,6 +26,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/config.hpp>
 
 #include <concepts>
 #include <coroutine>
@@ -44,7 +45,11 @@ struct awaited
 //   template<class E> class awaiter;      // E: the coroutine's executor
 //       awaiter(Op&&);
 //       bool await_ready();
-//       bool await_suspend(suspended_coroutine<E>); // parks it, or false: go on
+//       bool park_now(suspended_coroutine<E>);
+//           // Inside await_suspend(): parks a coroutine that nobody can resume
+//           // before it has returned; false if that is not sure.
+//       bool await_suspend(suspended_coroutine<E>);
+//           // Later, once it is suspended: parks it, or false: go on.
 //       T await_resume();
 struct awaited_tag
 {
@@ -171,17 +176,34 @@ private:
             static_cast<awaitable_async_op_handler*>(c.storage()));
     }
 
-    static awaitable_async_op_handler
-    take(asyncio::detail::continuation& c) noexcept
+    // The coroutine taken out of a continuation. When it has gone on, the
+    // thread object is empty, and its destructor would do nothing at length.
+    class taken
     {
-        awaitable_async_op_handler& parked = in(c);
-        awaitable_async_op_handler h(std::move(parked));
-        parked.~awaitable_async_op_handler();
-        c.emptied();
-        return h;
-    }
+    public:
+        BOOST_FORCEINLINE explicit taken(
+            asyncio::detail::continuation& c) noexcept
+        {
+            ::new (&handler) awaitable_async_op_handler(std::move(in(c)));
+            c.emptied();
+        }
 
-    void go_on(bool used_slot)
+        taken(taken const&) = delete;
+        taken& operator=(taken const&) = delete;
+
+        ~taken()
+        {
+            if (handler.bottom_of_stack_.valid())
+                handler.~awaitable_async_op_handler();
+        }
+
+        union
+        {
+            awaitable_async_op_handler handler;
+        };
+    };
+
+    BOOST_FORCEINLINE void go_on(bool used_slot)
     {
         auto* const frame = this->entry_point()->top_of_stack_;
         frame->attach_thread(this);
@@ -192,23 +214,23 @@ private:
 
     static void resume(asyncio::detail::continuation& c, bool used_slot)
     {
-        auto h = take(c);
-        h.go_on(used_slot);
+        taken t(c);
+        t.handler.go_on(used_slot);
     }
 
     static void dispatch(asyncio::detail::continuation& c)
     {
-        auto h = take(c);
-        auto const ex = h.get_executor();
-        boost::asio::dispatch(ex, std::move(h));
+        taken t(c);
+        auto const ex = t.handler.get_executor();
+        boost::asio::dispatch(ex, std::move(t.handler));
     }
 
     static void destroy(asyncio::detail::continuation& c) noexcept
     {
         // Not by the destructor of the thread, which would post: the frame is
         // destroyed here.
-        auto h = take(c);
-        [[maybe_unused]] auto frame = std::move(h.bottom_of_stack_);
+        taken t(c);
+        [[maybe_unused]] auto frame = std::move(t.handler.bottom_of_stack_);
     }
 
     static cancellation_slot
@@ -244,8 +266,13 @@ public:
         return awaiter_.await_ready();
     }
 
-    void await_suspend(std::coroutine_handle<>)
+    BOOST_FORCEINLINE void await_suspend(std::coroutine_handle<>)
     {
+        auto* const detached = frame_->detach_thread();
+        if (awaiter_.park_now(
+                asyncio::detail::suspended_coroutine<E>(*detached)))
+            return;
+        frame_->attach_thread(detached);
         frame_->after_suspend(
             [](void* self)
             { static_cast<awaitable_async_op*>(self)->suspended(); },
@@ -258,7 +285,7 @@ public:
     }
 
 private:
-    void suspended()
+    BOOST_FORCEINLINE void suspended()
     {
         asyncio::detail::suspended_coroutine<E> coroutine(
             *frame_->detach_thread());

@@ -57,7 +57,10 @@ public:
     // True, once, if a request is waiting for delivery.
     bool take() noexcept
     {
-        return std::exchange(remembered_, false);
+        if (!remembered_)
+            return false;
+        remembered_ = false;
+        return true;
     }
 
     std::string message() const

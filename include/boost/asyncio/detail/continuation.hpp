@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_CONTINUATION_HPP
 
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/config.hpp>
 
 #include <cstddef>
 
@@ -42,11 +43,8 @@ public:
     continuation(continuation const&) = delete;
     continuation& operator=(continuation const&) = delete;
 
-    ~continuation()
-    {
-        if (operations_)
-            operations_->destroy(*this);
-    }
+    // It has gone on, or was destroyed, before.
+    ~continuation() = default;
 
     explicit operator bool() const noexcept
     {

@@ -111,7 +111,6 @@ protected:
 
     ~gather_state()
     {
-        leave_list();
         if (nodes_)
             nodes_->gather_gone();
     }
@@ -349,11 +348,6 @@ public:
         {
         }
 
-        ~wait_state()
-        {
-            this->leave_list();
-        }
-
         loop_state* home() const noexcept
         {
             return std::apply(
@@ -464,11 +458,6 @@ public:
             : gather_state(ReturnExceptions)
             , children_(std::move(op.children_))
         {
-        }
-
-        ~wait_state()
-        {
-            this->leave_list();
         }
 
         loop_state* home() const noexcept

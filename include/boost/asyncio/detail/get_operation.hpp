@@ -60,11 +60,6 @@ public:
             throw std::invalid_argument("an empty task or future is awaited");
     }
 
-    ~get_state()
-    {
-        this->leave_list();
-    }
-
     loop_state* home() const noexcept
     {
         return &state_->loop();

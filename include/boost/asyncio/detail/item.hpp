@@ -79,9 +79,11 @@ public:
 
     T& pop_front() noexcept
     {
-        T& t = front();
-        static_cast<list_links<Tag>&>(t).unlink();
-        return t;
+        list_links<Tag>* const l = head_.next;
+        head_.next = l->next;
+        l->next->prev = &head_;
+        l->prev = l->next = nullptr;
+        return static_cast<T&>(*l);
     }
 
     // Moves all of `other` to the end of this list.

@@ -90,12 +90,12 @@ inline void loop_state::shutdown() noexcept
     // queued to go on is among these.
     abandon_ready();
     while (!parked.empty())
-        parked.front().after.destroy();
+        parked.front().destroy();
     for (auto const& r : runners_)
     {
         r->destroy_idle();
-        if (r->task && r->task->waiting)
-            r->task->waiting->after.destroy();
+        if (r->task && r->in_operation)
+            r->task->waiting->destroy();
         abandon_ready();
     }
     refs_.fetch_add(local_refs_, std::memory_order_relaxed);

@@ -18,6 +18,7 @@
 
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/recycling_allocator.hpp>
+#include <boost/config.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -243,18 +244,19 @@ public:
     }
 
     // To be called when a step has ended.
-    void stepped(runner_base& r)
+    BOOST_FORCEINLINE void stepped(runner_base& r)
     {
         if (r.requests && r.requests->remembered() && !r.in_operation)
             signal(r);
-        if (escaping_)
-            std::rethrow_exception(std::exchange(escaping_, nullptr));
+        if (escapes_)
+            throw_escaping();
     }
 
     // Inside: `e` leaves the loop when the current step has ended.
     void escape(std::exception_ptr e) noexcept
     {
         escaping_ = std::move(e);
+        escapes_ = true;
     }
 
     // ---- reports ---------------------------------------------------------
@@ -511,6 +513,7 @@ private:
     }
 
     // True if the loop was idle: the caller owns it now.
+    [[noreturn]] void throw_escaping();
     bool push_inbox(item& i) noexcept;
     void take_inbox() noexcept;
     bool leave() noexcept;
@@ -539,6 +542,7 @@ private:
     end_item end_;
 
     std::exception_ptr escaping_;
+    bool escapes_ = false;
     std::atomic<bool> stopping_ = false;
     std::atomic<bool> down_ = false;
     std::mutex foreign_mutex_; // between foreign threads and shutdown()

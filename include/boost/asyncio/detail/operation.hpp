@@ -56,12 +56,17 @@ struct no_executor
 {
 };
 
+[[noreturn]] BOOST_NOINLINE inline void throw_cancelled(waiter const& w)
+{
+    throw cancelled_error(w.request_message());
+}
+
 // The result of an operation whose state began or is ready.
 template<class State>
-decltype(auto) finish(State& s)
+BOOST_FORCEINLINE decltype(auto) finish(State& s)
 {
     if (s.take_request())
-        throw cancelled_error(s.request_message());
+        throw_cancelled(s);
     return s.take();
 }
 
@@ -287,21 +292,24 @@ public:
             return state_.ready();
         }
 
-        bool await_suspend(suspended_coroutine<E> const& c)
+        // The body of a task, inside its loop.
+        BOOST_FORCEINLINE bool park_now(suspended_coroutine<E> const& c)
         {
             runner_base* const r = current.runner;
-            if (r && r->task && r->coroutine == c.identity())
-            {
-                c.park(state_.after);
-                state_.begin(*r);
-            }
-            else
-            {
-                auto* const home = state_.home();
-                auto& l = home ? *home : loop_of(c.get_executor());
-                c.park(state_.after);
-                state_.begin(l);
-            }
+            if (!r || !r->task || r->coroutine != c.identity())
+                return false;
+            c.park(state_.after);
+            waiter::begin(state_, *r);
+            return true;
+        }
+
+        // Any other coroutine.
+        bool await_suspend(suspended_coroutine<E> const& c)
+        {
+            auto* const home = state_.home();
+            auto& l = home ? *home : loop_of(c.get_executor());
+            c.park(state_.after);
+            state_.begin(l);
             return true;
         }
 

@@ -159,6 +159,11 @@ private:
                 return false;
             }
 
+            bool park_now(suspended_coroutine<E> const&) const noexcept
+            {
+                return false;
+            }
+
             bool await_suspend(suspended_coroutine<E> const& c) const noexcept
             {
                 runner_.coroutine = c.identity();
@@ -198,12 +203,17 @@ private:
                 return false;
             }
 
-            bool await_suspend(suspended_coroutine<E> const& c) const noexcept
+            bool park_now(suspended_coroutine<E> const& c) const noexcept
             {
                 c.park(runner_.parked_);
                 auto*& idle = runner_.loop.idle_runners(runner_type<T, E>());
                 runner_.next_idle = std::exchange(idle, &runner_);
                 return true;
+            }
+
+            bool await_suspend(suspended_coroutine<E> const&) const noexcept
+            {
+                return false; // never called: park_now() has done it
             }
 
             void await_resume() const noexcept

@@ -53,7 +53,7 @@ public:
     bool in_operation = false;      // parked in an operation of this library
     bool signalled = false;         // a request was emitted, its mark not back
     unsigned signal_count = 0;
-    unsigned on_stack = 0;          // steps of it that are under way
+    unsigned covered = 0;           // steps of others on top of its own
 };
 
 // Makes `r` the current identity for a scope.
@@ -63,8 +63,9 @@ public:
     explicit runner_scope(runner_base* r) noexcept
         : previous_(current.runner)
     {
+        if (previous_)
+            ++previous_->covered;
         current.runner = r;
-        ++r->on_stack;
     }
 
     runner_scope(runner_scope const&) = delete;
@@ -72,7 +73,8 @@ public:
 
     ~runner_scope()
     {
-        --current.runner->on_stack;
+        if (previous_)
+            --previous_->covered;
         current.runner = previous_;
     }
 

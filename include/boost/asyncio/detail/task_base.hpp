@@ -87,13 +87,13 @@ public:
     // The context goes away under a task that has not ended.
     void orphan() noexcept
     {
-        waiting = nullptr;
         withdraw();
         complete(detail::status::cancelled);
     }
 
     cancel_requests requests;
-    waiter* waiting = nullptr; // the operation of ours in which it is parked
+    waiter* waiting = nullptr; // the latest operation of ours; it is parked
+                               // there while runner_base::in_operation
 
 protected:
     task_base(

@@ -32,6 +32,11 @@ struct this_task : awaited_tag
             return !current_task_base();
         }
 
+        bool park_now(suspended_coroutine<E> const&) const noexcept
+        {
+            return false;
+        }
+
         bool await_suspend(suspended_coroutine<E> const& c) noexcept
         {
             runner_base* const r = current.runner;

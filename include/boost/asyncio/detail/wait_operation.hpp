@@ -56,12 +56,11 @@ public:
             loop().arm(*this, limit_->deadline(loop()));
     }
 
-    bool cancel_wait(std::string const& message) override
+    bool cancel_wait(std::string const&) override
     {
         if (over_)
             return false;
         cancelled_ = true;
-        message_ = message;
         end();
         return true;
     }
@@ -99,7 +98,6 @@ protected:
     // Takes back what start() has arranged.
     void stop() noexcept
     {
-        leave_list();
         for (node& n : nodes_)
             if (n.linked())
                 n.unlink();
@@ -112,7 +110,7 @@ protected:
     void check() const
     {
         if (cancelled_)
-            throw cancelled_error(message_);
+            throw cancelled_error(request_message());
     }
 
 private:
@@ -191,7 +189,6 @@ private:
     condition const condition_;
     bool over_ = false;
     bool cancelled_ = false;
-    std::string message_;
 };
 
 template<class Handle>

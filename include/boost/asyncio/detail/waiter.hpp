@@ -13,6 +13,8 @@
 #include <boost/asyncio/detail/loop_state.hpp>
 #include <boost/asyncio/detail/task_base.hpp>
 
+#include <boost/config.hpp>
+
 #include <atomic>
 #include <cstdint>
 #include <string>
@@ -35,15 +37,16 @@ class waiter
 public:
     // The operation of the task that runs as `r`, whose own coroutine is parked
     // in `after`: no slot is needed, the task finds the operation.
-    void begin(runner_base& r)
+    template<class State>
+    BOOST_FORCEINLINE static void begin(State& s, runner_base& r)
     {
-        runner_ = &r;
+        waiter& w = s;
+        w.runner_ = &r;
         r.in_operation = true;
-        r.task->waiting = this;
-        started_ = true;
-        start();
+        r.task->waiting = &w;
+        s.State::start();
         // A request that came before is for what is awaited next.
-        if (r.requests->remembered() && cancel_wait(r.requests->message()))
+        if (r.requests->remembered() && s.cancel_wait(r.requests->message()))
             r.requests->take();
     }
 
@@ -75,7 +78,8 @@ public:
     {
         if (foreign_)
             return std::exchange(cancelled_late_, false);
-        return runner_ && runner_->requests && runner_->requests->take();
+        return runner_ && runner_->requests->remembered() &&
+               runner_->requests->take();
     }
 
     std::string request_message() const
@@ -90,6 +94,16 @@ public:
         return serial_;
     }
 
+    // The loop goes away: destroys what would go on, and thereby this object.
+    void destroy() noexcept
+    {
+        if (item::linked())
+            item::unlink();
+        if (list_links<parked_tag>::linked())
+            list_links<parked_tag>::unlink();
+        after.destroy();
+    }
+
     continuation after;
 
     virtual bool cancel_wait(std::string const& message) = 0;
@@ -97,24 +111,13 @@ public:
 protected:
     waiter() = default;
 
-    ~waiter()
-    {
-        leave_list();
-        if (list_links<parked_tag>::linked())
-            list_links<parked_tag>::unlink();
-    }
-
-    // For destructors: the owner of the list may be a member.
-    void leave_list() noexcept
-    {
-        if (item::linked())
-            item::unlink();
-    }
+    // It has gone on, or came here through destroy(): it is in no list.
+    ~waiter() = default;
 
     virtual void start() = 0;
 
     // Inside: the result is there.
-    void wake() noexcept
+    BOOST_FORCEINLINE void wake() noexcept
     {
         loop().push(*this);
     }
@@ -161,10 +164,13 @@ private:
     void run() final
     {
         if (!foreign_)
-        {
             go_on();
-            return;
-        }
+        else
+            run_foreign();
+    }
+
+    BOOST_NOINLINE void run_foreign()
+    {
         if (!started_)
         {
             started_ = true;
@@ -181,12 +187,16 @@ private:
             after.dispatch();
     }
 
+    // Called from the queue, so there is no identity to go back to. A task's
+    // own coroutine lets no exception out.
     void go_on()
     {
         runner_base& r = *runner_;
         r.in_operation = false;
-        r.task->waiting = nullptr;
-        resume_as(r);
+        current.runner = &r;
+        after.resume(false);
+        current.runner = nullptr;
+        r.loop.stepped(r);
     }
 
     void resume_as(runner_base& r)
@@ -200,12 +210,12 @@ private:
 
     void abandon() noexcept final
     {
-        after.destroy();
+        destroy();
     }
 
     runner_base* runner_ = nullptr;
-    loop_state* loop_ = nullptr;
-    std::uint64_t serial_ = 0;
+    loop_state* loop_;     // of a foreign one
+    std::uint64_t serial_; // likewise
     bool foreign_ = false;
     bool started_ = false;
     bool cancelled_late_ = false;

@@ -137,6 +137,12 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
         submit(i);
 }
 
+inline void loop_state::throw_escaping()
+{
+    escapes_ = false;
+    std::rethrow_exception(std::exchange(escaping_, nullptr));
+}
+
 inline bool loop_state::push_inbox(item& i) noexcept
 {
     item* head = inbox_.load(std::memory_order_relaxed);
@@ -244,11 +250,11 @@ inline void loop_state::drain()
 
 inline void loop_state::run_turn()
 {
-    // Back to the executor after so many generations: the application's own
+    // Back to the executor after about so many items: the application's own
     // handlers, sockets and timers have their turn as well.
-    constexpr int generations_per_turn = 16;
+    constexpr int items_per_turn = 61;
     turn t(*this);
-    for (int n = 0; n != generations_per_turn; ++n)
+    for (int n = 0; n < items_per_turn;)
     {
         take_inbox();
         if (ready_.empty())
@@ -262,7 +268,7 @@ inline void loop_state::run_turn()
         }
         ++generations_;
         batch_.splice_back(ready_);
-        while (!batch_.empty())
+        for (; !batch_.empty(); ++n)
             batch_.pop_front().run();
         if (stopping())
         {

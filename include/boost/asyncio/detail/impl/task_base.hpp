@@ -55,13 +55,14 @@ inline bool task_base::cancel(std::string const& message)
         return true;
     }
     requests.add(message);
-    if (waiting)
+    if (started() && runner_->in_operation)
     {
         // What is waited for takes the request, or has ended already.
         if (!waiting->cancel_wait(message))
             requests.remember();
     }
-    else if (!started() || runner_->on_stack > 0)
+    else if (!started() || current.runner == runner_ ||
+             runner_->covered > 0)
         requests.remember();
     else
         loop().signal(*runner_);

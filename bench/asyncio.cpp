@@ -1,0 +1,94 @@
+// The workloads with this library.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#include "workload.hpp"
+
+#include <boost/asyncio.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace asio = boost::asio;
+namespace asyncio = boost::asyncio;
+
+using namespace std::chrono_literals;
+
+namespace {
+
+asio::awaitable<int> child()
+{
+    co_return 1;
+}
+
+asio::awaitable<int> yielding_child()
+{
+    co_await asyncio::sleep(0s);
+    co_return 1;
+}
+
+asio::awaitable<void> spawn_join(long n)
+{
+    while (n-- > 0)
+        co_await asyncio::create_task(child());
+}
+
+asio::awaitable<void> spawn_yield_join(long n)
+{
+    while (n-- > 0)
+        co_await asyncio::create_task(yielding_child());
+}
+
+template<int Size>
+asio::awaitable<void> gather(long n)
+{
+    for (; n > 0; n -= Size)
+    {
+        std::vector<asio::awaitable<int>> children;
+        children.reserve(Size);
+        for (int i = 0; i != Size; ++i)
+            children.push_back(yielding_child());
+        co_await asyncio::gather(std::move(children));
+    }
+}
+
+asio::awaitable<void> wait_for(long n)
+{
+    while (n-- > 0)
+        co_await asyncio::wait_for(yielding_child(), 5s);
+}
+
+asio::awaitable<void> yield(long n)
+{
+    while (n-- > 0)
+        co_await asyncio::sleep(0s);
+}
+
+template<asio::awaitable<void> (*Workload)(long)>
+void run(long n)
+{
+    static asio::io_context context(1);
+    context.restart();
+    auto const t = asyncio::create_task(context, Workload(n));
+    context.run();
+    t.result();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return bench::main(
+        argc,
+        argv,
+        {{"spawn_join", run<spawn_join>},
+         {"spawn_yield_join", run<spawn_yield_join>},
+         {"gather_100", run<gather<100>>},
+         {"gather_10000", run<gather<10000>>},
+         {"wait_for", run<wait_for>},
+         {"yield", run<yield>}});
+}
