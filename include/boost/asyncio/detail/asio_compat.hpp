@@ -176,8 +176,9 @@ private:
             static_cast<awaitable_async_op_handler*>(c.storage()));
     }
 
-    // The coroutine taken out of a continuation. When it has gone on, the
-    // thread object is empty, and its destructor would do nothing at length.
+    // The coroutine taken out of a continuation. Whoever takes it moves it on,
+    // so that the thread object is empty at the end, and its destructor, which
+    // is not called, would do nothing at length.
     class taken
     {
     public:
@@ -193,8 +194,6 @@ private:
 
         ~taken()
         {
-            if (handler.bottom_of_stack_.valid())
-                handler.~awaitable_async_op_handler();
         }
 
         union
@@ -212,10 +211,16 @@ private:
         this->pump();
     }
 
-    static void resume(asyncio::detail::continuation& c, bool used_slot)
+    static void resume(asyncio::detail::continuation& c)
     {
         taken t(c);
-        t.handler.go_on(used_slot);
+        t.handler.go_on(false);
+    }
+
+    static void resume_with_slot(asyncio::detail::continuation& c)
+    {
+        taken t(c);
+        t.handler.go_on(true);
     }
 
     static void dispatch(asyncio::detail::continuation& c)
@@ -246,7 +251,7 @@ private:
     }
 
     static constexpr asyncio::detail::continuation::operations operations{
-        resume, dispatch, destroy, slot_of, identity_of};
+        resume, resume_with_slot, dispatch, destroy, slot_of, identity_of};
 };
 
 template<class Op, class E>

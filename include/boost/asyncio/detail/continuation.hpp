@@ -28,8 +28,10 @@ class continuation
 public:
     struct operations
     {
-        // Goes on here and now. `used_slot`: empty the slot first.
-        void (*resume)(continuation&, bool used_slot);
+        // Goes on here and now.
+        void (*resume)(continuation&);
+        // The same, emptying the slot first.
+        void (*resume_with_slot)(continuation&);
         // Goes on where its executor says.
         void (*dispatch)(continuation&);
         void (*destroy)(continuation&) noexcept;
@@ -68,9 +70,14 @@ public:
         operations_ = nullptr;
     }
 
-    void resume(bool used_slot)
+    void resume()
     {
-        operations_->resume(*this, used_slot);
+        operations_->resume(*this);
+    }
+
+    void resume_with_slot()
+    {
+        operations_->resume_with_slot(*this);
     }
 
     void dispatch()

@@ -11,11 +11,25 @@
 
 namespace boost::asyncio::detail {
 
+struct uninitialised_t
+{
+};
+
 // Links of an object that is in at most one list of the kind `Tag` at a time.
 template<class Tag>
 struct list_links
 {
-    list_links() = default;
+    list_links() noexcept
+        : prev(nullptr), next(nullptr)
+    {
+    }
+
+    // For an object that often is never in such a list: linked() means nothing
+    // before it was.
+    explicit list_links(uninitialised_t) noexcept
+    {
+    }
+
     list_links(list_links const&) = delete;
     list_links& operator=(list_links const&) = delete;
 
@@ -31,8 +45,8 @@ struct list_links
         prev = next = nullptr;
     }
 
-    list_links* prev = nullptr;
-    list_links* next = nullptr;
+    list_links* prev;
+    list_links* next;
 };
 
 // A circular list with a sentinel: push, pop, unlink and splice are O(1). It
@@ -49,6 +63,12 @@ public:
     bool empty() const noexcept
     {
         return head_.next == &head_;
+    }
+
+    // True if the list holds exactly one; not for an empty list.
+    bool has_one() const noexcept
+    {
+        return head_.next == head_.prev;
     }
 
     T& front() const noexcept

@@ -94,8 +94,8 @@ inline void loop_state::shutdown() noexcept
     for (auto const& r : runners_)
     {
         r->destroy_idle();
-        if (r->task && r->in_operation)
-            r->task->waiting->destroy();
+        if (r->waiting)
+            r->waiting->destroy();
         abandon_ready();
     }
     refs_.fetch_add(local_refs_, std::memory_order_relaxed);

@@ -246,17 +246,19 @@ public:
     // To be called when a step has ended.
     BOOST_FORCEINLINE void stepped(runner_base& r)
     {
-        if (r.requests && r.requests->remembered() && !r.in_operation)
-            signal(r);
-        if (escapes_)
-            throw_escaping();
+        if (r.requests)
+        {
+            if (r.requests->remembered() && !r.waiting)
+                signal(r);
+        }
+        else if (escaping_)
+            std::rethrow_exception(std::exchange(escaping_, nullptr));
     }
 
-    // Inside: `e` leaves the loop when the current step has ended.
+    // Inside: `e` leaves the loop when the task whose step runs has ended.
     void escape(std::exception_ptr e) noexcept
     {
         escaping_ = std::move(e);
-        escapes_ = true;
     }
 
     // ---- reports ---------------------------------------------------------
@@ -305,12 +307,6 @@ public:
     void clear_stop() noexcept
     {
         stopping_.store(false, std::memory_order_relaxed);
-    }
-
-    // How many generations have run; tells whether anything happened.
-    std::uint64_t generations() const noexcept
-    {
-        return generations_;
     }
 
     // The io_context that run_forever() runs, or null.
@@ -513,7 +509,6 @@ private:
     }
 
     // True if the loop was idle: the caller owns it now.
-    [[noreturn]] void throw_escaping();
     bool push_inbox(item& i) noexcept;
     void take_inbox() noexcept;
     bool leave() noexcept;
@@ -528,7 +523,6 @@ private:
     std::atomic<item*> inbox_ = nullptr;
     item_list ready_;
     item_list batch_;
-    std::uint64_t generations_ = 0;
 
     std::size_t work_ = 0;
     bool holds_work_ = false;
@@ -542,7 +536,6 @@ private:
     end_item end_;
 
     std::exception_ptr escaping_;
-    bool escapes_ = false;
     std::atomic<bool> stopping_ = false;
     std::atomic<bool> down_ = false;
     std::mutex foreign_mutex_; // between foreign threads and shutdown()

@@ -192,7 +192,7 @@ private:
         return **std::launder(static_cast<handler_operation**>(c.storage()));
     }
 
-    static void resume(continuation& c, bool)
+    static void resume(continuation& c)
     {
         auto done = take(c).complete();
         done();
@@ -235,7 +235,7 @@ private:
     }
 
     static constexpr continuation::operations operations{
-        resume, dispatch, destroy, slot, identity};
+        resume, resume, dispatch, destroy, slot, identity};
 
     Handler handler_;
     State state_;
@@ -296,7 +296,7 @@ public:
         BOOST_FORCEINLINE bool park_now(suspended_coroutine<E> const& c)
         {
             runner_base* const r = current.runner;
-            if (!r || !r->task || r->coroutine != c.identity())
+            if (!r || r->coroutine != c.identity())
                 return false;
             c.park(state_.after);
             waiter::begin(state_, *r);

@@ -118,7 +118,7 @@ public:
         {
             runner_scope scope(this);
             if (parked_)
-                parked_.resume(false);
+                parked_.resume();
             else
                 spawn();
         }

@@ -17,6 +17,7 @@
 namespace boost::asyncio::detail {
 
 class task_base;
+class waiter;
 
 // One for each runner, and one without a task for the loop itself. Executors
 // point to it, so it lives as long as the loop's service.
@@ -50,7 +51,7 @@ public:
     runner_base* next_idle = nullptr;
     void* coroutine = nullptr;      // the runner's own coroutine
     asio::cancellation_signal signal;
-    bool in_operation = false;      // parked in an operation of this library
+    waiter* waiting = nullptr;      // the operation of ours it is parked in
     bool signalled = false;         // a request was emitted, its mark not back
     unsigned signal_count = 0;
     unsigned covered = 0;           // steps of others on top of its own

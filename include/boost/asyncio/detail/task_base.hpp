@@ -92,8 +92,6 @@ public:
     }
 
     cancel_requests requests;
-    waiter* waiting = nullptr; // the latest operation of ours; it is parked
-                               // there while runner_base::in_operation
 
 protected:
     task_base(

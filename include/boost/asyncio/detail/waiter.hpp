@@ -42,8 +42,7 @@ public:
     {
         waiter& w = s;
         w.runner_ = &r;
-        r.in_operation = true;
-        r.task->waiting = &w;
+        r.waiting = &w;
         s.State::start();
         // A request that came before is for what is awaited next.
         if (r.requests->remembered() && s.cancel_wait(r.requests->message()))
@@ -99,7 +98,7 @@ public:
     {
         if (item::linked())
             item::unlink();
-        if (list_links<parked_tag>::linked())
+        if (foreign_ && started_)
             list_links<parked_tag>::unlink();
         after.destroy();
     }
@@ -109,7 +108,10 @@ public:
     virtual bool cancel_wait(std::string const& message) = 0;
 
 protected:
-    waiter() = default;
+    waiter() noexcept
+        : list_links<parked_tag>(uninitialised_t())
+    {
+    }
 
     // It has gone on, or came here through destroy(): it is in no list.
     ~waiter() = default;
@@ -192,9 +194,9 @@ private:
     void go_on()
     {
         runner_base& r = *runner_;
-        r.in_operation = false;
+        r.waiting = nullptr;
         current.runner = &r;
-        after.resume(false);
+        after.resume();
         current.runner = nullptr;
         r.loop.stepped(r);
     }
@@ -203,7 +205,7 @@ private:
     {
         {
             runner_scope scope(&r);
-            after.resume(foreign_);
+            after.resume_with_slot();
         }
         r.loop.stepped(r);
     }

@@ -14,6 +14,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <variant>
 
 namespace boost::asyncio {
 
@@ -62,39 +63,54 @@ private:
     timeout_scope* scope_;
 };
 
-// Runs `open()`, which gives an awaitable<T, Lane>, under a limit.
-template<class T, class Lane, class Open>
-asio::awaitable<T, Lane>
-run_limited(timeout_scope& scope, task_base& t, Open& open)
+// Runs a body under a limit, in the caller's task or in one made for it. It is
+// all one coroutine, since a frame costs as much as the rest. `Body` has
+//     T, executor_type                  what it yields, and where
+//     scope_or_none scope(loop_state&)  the limit, or null to run without one
+//     template<class Lane> open(loop_state&, timeout_scope*)
+//                                       the awaitable
+template<class E, class Body>
+asio::awaitable<typename Body::value_type, E> run_limited(Body body)
 {
-    timeout_guard guard(scope, t);
-    std::exception_ptr error;
-    if constexpr (std::is_void_v<T>)
-    {
-        try
+    using T = typename Body::value_type;
+    task_base* t = nullptr;
+    if constexpr (is_lane<E>)
+        t = co_await this_task();
+    if constexpr (is_lane<E>)
+        if (t)
         {
-            co_await open();
+            std::optional<timeout_scope> own_scope;
+            timeout_scope* const scope = body.scope(t->loop(), own_scope);
+            if (!scope)
+                co_return co_await body.template open<E>(t->loop(), nullptr);
+            timeout_guard guard(*scope, *t);
+            std::exception_ptr error;
+            using stored =
+                std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+            std::optional<stored> result;
+            try
+            {
+                if constexpr (std::is_void_v<T>)
+                    co_await body.template open<E>(t->loop(), scope);
+                else
+                    result.emplace(
+                        co_await body.template open<E>(t->loop(), scope));
+            }
+            catch (...)
+            {
+                error = std::current_exception();
+            }
+            guard.leave(std::move(error));
+            if constexpr (std::is_void_v<T>)
+                co_return;
+            else
+                co_return std::move(*result);
         }
-        catch (...)
-        {
-            error = std::current_exception();
-        }
-        guard.leave(std::move(error));
-    }
-    else
-    {
-        std::optional<T> result;
-        try
-        {
-            result.emplace(co_await open());
-        }
-        catch (...)
-        {
-            error = std::current_exception();
-        }
-        guard.leave(std::move(error));
-        co_return std::move(*result);
-    }
+    using lane = std::conditional_t<is_lane<E>, E, executor>;
+    auto const ex = co_await asio::this_coro::executor;
+    auto made = create_task_in(
+        loop_of(ex), task_options{}, run_limited<lane>(std::move(body)));
+    co_return co_await std::move(made);
 }
 
 template<class Body>
@@ -130,56 +146,23 @@ public:
     {
     }
 
-    template<class Lane>
-    asio::awaitable<value_type, Lane> run(loop_state& l)
+    timeout_scope* scope(loop_state& l, std::optional<timeout_scope>& own)
     {
-        return run_in<Lane>(l, std::move(*this));
+        if constexpr (std::is_same_v<Scope, limit_or_none>)
+            return &own.emplace(
+                scope_ ? std::optional(scope_->deadline(l)) : std::nullopt);
+        else
+            return scope_;
+    }
+
+    template<class Lane>
+    asio::awaitable<value_type, Lane> open(loop_state& l, timeout_scope* s)
+    {
+        std::unwrap_reference_t<Body>& body = body_;
+        return to_lane(l, call_with_scope(body, *s));
     }
 
 private:
-    template<class Lane>
-    static asio::awaitable<value_type, Lane>
-    run_in(loop_state& l, timeout_body self)
-    {
-        task_base& t = *co_await this_task();
-        if constexpr (std::is_same_v<Scope, limit_or_none>)
-        {
-            timeout_scope scope(
-                self.scope_
-                    ? std::optional(self.scope_->deadline(l))
-                    : std::nullopt);
-            opener<Lane> open(self.body_, scope, l);
-            co_return co_await run_limited<value_type, Lane>(scope, t, open);
-        }
-        else
-        {
-            opener<Lane> open(self.body_, *self.scope_, l);
-            co_return co_await run_limited<value_type, Lane>(
-                *self.scope_, t, open);
-        }
-    }
-
-    template<class Lane>
-    class opener
-    {
-    public:
-        opener(Body& b, timeout_scope& s, loop_state& l) noexcept
-            : body_(b), scope_(s), loop_(l)
-        {
-        }
-
-        asio::awaitable<value_type, Lane> operator()()
-        {
-            std::unwrap_reference_t<Body>& body = body_;
-            return to_lane(loop_, call_with_scope(body, scope_));
-        }
-
-    private:
-        Body& body_;
-        timeout_scope& scope_;
-        loop_state& loop_;
-    };
-
     Scope scope_;
     Body body_;
 };
@@ -188,10 +171,8 @@ template<class Scope, class Body>
 auto timeout_call(Scope scope, Body&& body)
 {
     using call = timeout_body<Scope, std::decay_t<Body>>;
-    return in_task<
-        typename call::value_type,
-        typename call::executor_type,
-        call>(call(std::move(scope), std::forward<Body>(body)));
+    return run_limited<typename call::executor_type>(
+        call(std::move(scope), std::forward<Body>(body)));
 }
 
 } // namespace detail

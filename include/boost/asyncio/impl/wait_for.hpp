@@ -198,48 +198,30 @@ public:
     {
     }
 
-    template<class Lane>
-    asio::awaitable<value_type, Lane> run(loop_state& l)
+    timeout_scope* scope(loop_state& l, std::optional<timeout_scope>& own)
     {
-        return run_in<Lane>(l, std::move(*this));
+        return limit_ && !limit_->passed()
+            ? &own.emplace(std::optional(limit_->deadline(l)))
+            : nullptr;
+    }
+
+    template<class Lane>
+    asio::awaitable<value_type, Lane> open(loop_state& l, timeout_scope*)
+    {
+        if (limit_ && limit_->passed())
+            return never_started<Lane>(l, std::move(child_));
+        return traits::open(l, child_);
     }
 
 private:
-    template<class Lane>
-    class opener
-    {
-    public:
-        opener(C& c, loop_state& l) noexcept
-            : child_(c), loop_(l)
-        {
-        }
-
-        asio::awaitable<value_type, Lane> operator()()
-        {
-            return traits::open(loop_, child_);
-        }
-
-    private:
-        C& child_;
-        loop_state& loop_;
-    };
-
+    // Python makes a task of it that never starts.
     template<class Lane>
     static asio::awaitable<value_type, Lane>
-    run_in(loop_state& l, wait_for_body self)
+    never_started(loop_state& l, C child)
     {
-        opener<Lane> open(self.child_, l);
-        if (!self.limit_)
-            co_return co_await open();
-        if (self.limit_->passed())
-        {
-            // Python makes a task of it that never starts.
-            auto t = create_task_in(l, task_options{}, std::move(self.child_));
-            co_return co_await wait_for_call(std::move(t), self.limit_);
-        }
-        timeout_scope scope(self.limit_->deadline(l));
-        task_base& t = *co_await this_task();
-        co_return co_await run_limited<value_type, Lane>(scope, t, open);
+        auto t = create_task_in(l, task_options{}, std::move(child));
+        co_return co_await wait_for_call(
+            std::move(t), limit_or_none(limit::after(clock::duration())));
     }
 
     C child_;
@@ -277,10 +259,8 @@ auto wait_for_call(C&& c, limit_or_none l)
     else
     {
         using body = wait_for_body<child>;
-        return in_task<
-            typename body::value_type,
-            typename awaited_executor<child>::type,
-            body>(body(std::forward<C>(c), l));
+        return run_limited<typename awaited_executor<child>::type>(
+            body(std::forward<C>(c), l));
     }
 }
 

@@ -137,12 +137,6 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
         submit(i);
 }
 
-inline void loop_state::throw_escaping()
-{
-    escapes_ = false;
-    std::rethrow_exception(std::exchange(escaping_, nullptr));
-}
-
 inline bool loop_state::push_inbox(item& i) noexcept
 {
     item* head = inbox_.load(std::memory_order_relaxed);
@@ -252,7 +246,7 @@ inline void loop_state::run_turn()
 {
     // Back to the executor after about so many items: the application's own
     // handlers, sockets and timers have their turn as well.
-    constexpr int items_per_turn = 61;
+    constexpr int items_per_turn = 256;
     turn t(*this);
     for (int n = 0; n < items_per_turn;)
     {
@@ -266,10 +260,17 @@ inline void loop_state::run_turn()
             }
             continue;
         }
-        ++generations_;
-        batch_.splice_back(ready_);
-        for (; !batch_.empty(); ++n)
-            batch_.pop_front().run();
+        if (ready_.has_one())
+        {
+            ready_.pop_front().run();
+            ++n;
+        }
+        else
+        {
+            batch_.splice_back(ready_);
+            for (; !batch_.empty(); ++n)
+                batch_.pop_front().run();
+        }
         if (stopping())
         {
             stop_run();

@@ -55,10 +55,10 @@ inline bool task_base::cancel(std::string const& message)
         return true;
     }
     requests.add(message);
-    if (started() && runner_->in_operation)
+    if (started() && runner_->waiting)
     {
         // What is waited for takes the request, or has ended already.
-        if (!waiting->cancel_wait(message))
+        if (!runner_->waiting->cancel_wait(message))
             requests.remember();
     }
     else if (!started() || current.runner == runner_ ||
