@@ -15,7 +15,7 @@
 #include <boost/asyncio/executor.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 
@@ -268,11 +268,23 @@ private:
         }
     };
 
+    // The handler of the coroutine. It has a slot but no executor: with one,
+    // co_spawn would pass a cancellation on in a step of its own, which looks
+    // like the task going on.
     struct ended
     {
+        using cancellation_slot_type = asio::cancellation_slot;
+
+        asio::cancellation_slot get_cancellation_slot() const noexcept
+        {
+            return slot;
+        }
+
         void operator()(std::exception_ptr const&) const noexcept
         {
         }
+
+        asio::cancellation_slot slot;
     };
 
     void spawn()
@@ -280,7 +292,7 @@ private:
         asio::co_spawn(
             E(executor_access::make(*this)),
             entry{this},
-            asio::bind_cancellation_slot(signal.slot(), ended()));
+            ended{signal.slot()});
     }
 
     static asio::awaitable<void, E> body(runner* self)
