@@ -10,7 +10,6 @@
 #define ASYNCIO_TEST_PYTHON_HPP
 
 #include <boost/asyncio.hpp>
-#include <boost/asyncio/testing.hpp>
 
 #include <exception>
 #include <stdexcept>
@@ -106,15 +105,6 @@ inline std::string type_name(std::exception_ptr const& e)
     {
         return "Exception";
     }
-}
-
-// time.sleep(d), in a loop on a virtual clock.
-template<boost::asyncio::duration D>
-void block(D d)
-{
-    static_cast<boost::asyncio::virtual_loop&>(
-        boost::asyncio::get_running_loop())
-        .advance(d);
 }
 
 } // namespace asyncio_test

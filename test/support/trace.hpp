@@ -9,8 +9,9 @@
 #ifndef ASYNCIO_TEST_TRACE_HPP
 #define ASYNCIO_TEST_TRACE_HPP
 
+#include "virtual_time.hpp"
+
 #include <boost/asyncio.hpp>
-#include <boost/asyncio/testing.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cstddef>
@@ -22,11 +23,6 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-namespace asio = boost::asio;
-namespace asyncio = boost::asyncio;
-
-using namespace std::chrono_literals;
 
 namespace asyncio_test {
 
@@ -127,14 +123,6 @@ private:
     std::vector<std::string> lines_;
     bool checked_ = false;
 };
-
-// asyncio.run() on a virtual clock.
-template<class C>
-auto run(C&& c)
-{
-    return asyncio::run(
-        std::forward<C>(c), {.loop_factory = asyncio::new_virtual_loop});
-}
 
 } // namespace asyncio_test
 
