@@ -1,3 +1,5 @@
+include_guard(GLOBAL)
+
 # Our own programs are built with these; the headers are clean under them.
 
 add_library(asyncio_warnings INTERFACE)

@@ -47,7 +47,7 @@ auto timeout_call(Scope scope, Body&& body);
     The functions below make one and hand it to the body. One that is made
     beforehand can be looked at after the block: see the last overload.
 */
-class timeout_scope
+class timeout_scope final
     : private detail::timer_node
     , private detail::item
 {

@@ -100,6 +100,8 @@ public:
             item::unlink();
         if (foreign_ && started_)
             list_links<parked_tag>::unlink();
+        else if (!foreign_)
+            runner_->waiting = nullptr;
         after.destroy();
     }
 
