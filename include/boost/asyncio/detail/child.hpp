@@ -32,10 +32,11 @@ namespace boost::asyncio {
 
 namespace detail {
 
-// A handle: task, future, any_task.
+// A handle: task, future, any_task. Its get() is asked for an rvalue: the other
+// one refuses a result that can only be moved.
 template<class C>
-concept handle_child = requires(C const& c) {
-    { c.get() } -> operation;
+concept handle_child = requires(C&& c) {
+    { std::move(c).get() } -> operation;
     c.add_done_callback([] {});
 };
 
