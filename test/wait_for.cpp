@@ -1,0 +1,559 @@
+// wait_for: what no scenario of the conformance tests covers.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#include <boost/asyncio/wait_for.hpp>
+
+#include "virtual_time.hpp"
+
+#include <boost/asyncio/gather.hpp>
+#include <boost/asyncio/sleep.hpp>
+#include <boost/asyncio/task.hpp>
+#include <boost/asyncio/wait.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <array>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace {
+
+using asyncio_test::block;
+using asyncio_test::now;
+using asyncio_test::run;
+
+asio::awaitable<int> sleep_long()
+{
+    co_await asyncio::sleep(100s);
+    co_return 1;
+}
+
+asio::awaitable<int> set_when_run(bool& started)
+{
+    started = true;
+    co_return 1;
+}
+
+// Whether `call` ends in a timeout_error.
+template<class Call>
+asio::awaitable<bool> times_out(Call call)
+{
+    try
+    {
+        co_await std::move(call);
+    }
+    catch (asyncio::timeout_error const&)
+    {
+        co_return true;
+    }
+    co_return false;
+}
+
+template<class Call>
+asio::awaitable<bool> is_cancelled(Call call)
+{
+    try
+    {
+        co_await std::move(call);
+    }
+    catch (asyncio::cancelled_error const&)
+    {
+        co_return true;
+    }
+    co_return false;
+}
+
+BOOST_AUTO_TEST_CASE(zero_gives_what_is_done)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto& loop = asyncio::get_running_loop();
+            auto const f = loop.create_future<int>();
+            f.set_result(7);
+            bool turned = false;
+            loop.call_soon([&] { turned = true; });
+            int const zero = co_await asyncio::wait_for(f, 0s);
+            int const negative = co_await asyncio::wait_for(f, -1s);
+            BOOST_TEST(zero == 7);
+            BOOST_TEST(negative == 7);
+            BOOST_TEST(!turned);
+        });
+}
+
+BOOST_AUTO_TEST_CASE(zero_does_not_start_an_awaitable)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            bool started = false;
+            bool timed_out = co_await times_out(
+                asyncio::wait_for(set_when_run(started), 0s));
+            BOOST_TEST(timed_out);
+            auto const callable = [&] { return set_when_run(started); };
+            timed_out =
+                co_await times_out(asyncio::wait_for(callable, -1h));
+            BOOST_TEST(timed_out);
+            BOOST_TEST(!started);
+
+            // Nor an operation.
+            timed_out =
+                co_await times_out(asyncio::wait_for(asyncio::sleep(0s), 0s));
+            BOOST_TEST(timed_out);
+            auto gathered = asyncio::gather(set_when_run(started));
+            timed_out = co_await times_out(
+                asyncio::wait_for(std::move(gathered), 0s));
+            BOOST_TEST(timed_out);
+            BOOST_TEST(!started);
+        });
+}
+
+// Python: three turns of the loop.
+BOOST_AUTO_TEST_CASE(zero_takes_three_turns)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            int turns = 0;
+            std::function<void()> const tick = [&]
+            {
+                ++turns;
+                asyncio::get_running_loop().call_soon(tick);
+            };
+            asyncio::get_running_loop().call_soon(tick);
+            bool const timed_out =
+                co_await times_out(asyncio::wait_for(sleep_long(), 0s));
+            BOOST_TEST(timed_out);
+            BOOST_TEST(turns == 3);
+            asyncio::get_running_loop().stop();
+        });
+}
+
+BOOST_AUTO_TEST_CASE(zero_cancels_a_task_and_waits)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const t = asyncio::create_task(sleep_long());
+            co_await asyncio::sleep(0s);
+            bool const timed_out =
+                co_await times_out(asyncio::wait_for(t, 0s));
+            BOOST_TEST(timed_out);
+            BOOST_TEST(t.cancelled());
+            BOOST_TEST((now() == 0s));
+        });
+}
+
+BOOST_AUTO_TEST_CASE(limits)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            constexpr auto nan = std::chrono::duration<double>(
+                std::numeric_limits<double>::quiet_NaN());
+            BOOST_CHECK_THROW(
+                (void)asyncio::wait_for(sleep_long(), nan),
+                std::invalid_argument);
+            BOOST_CHECK_THROW(
+                (void)asyncio::wait_for(asyncio::sleep(1s), nan),
+                std::invalid_argument);
+            int r =
+                co_await asyncio::wait_for(sleep_long(), 24h * 365 * 1000);
+            BOOST_TEST(r == 1);
+            r = co_await asyncio::wait_for(
+                sleep_long(), std::chrono::duration<double>(HUGE_VAL));
+            BOOST_TEST(r == 1);
+            r = co_await asyncio::wait_for(
+                asyncio::sleep(1h, 2), std::chrono::hours::max());
+            BOOST_TEST(r == 2);
+            r = co_await asyncio::wait_for(asyncio::sleep(1h, 3), std::nullopt);
+            BOOST_TEST(r == 3);
+        });
+}
+
+BOOST_AUTO_TEST_CASE(kinds_of_children_in_time)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto& loop = asyncio::get_running_loop();
+            int r = co_await asyncio::wait_for(sleep_long(), 200s);
+            BOOST_TEST(r == 1);
+            r = co_await asyncio::wait_for(&sleep_long, 200s);
+            BOOST_TEST(r == 1);
+            auto const t = asyncio::create_task(sleep_long());
+            r = co_await asyncio::wait_for(t, 200s);
+            BOOST_TEST(r == 1);
+            r = co_await asyncio::wait_for(t, 200s);
+            BOOST_TEST(r == 1);
+            co_await asyncio::wait_for(asyncio::any_task(t), 1s);
+            auto const f = loop.create_future<int>();
+            loop.call_later(1s, [f] { f.set_result(5); });
+            r = co_await asyncio::wait_for(f, 2s);
+            BOOST_TEST(r == 5);
+            r = co_await asyncio::wait_for(asyncio::sleep(1s, 6), 2s);
+            BOOST_TEST(r == 6);
+            auto const [a, b] = co_await asyncio::wait_for(
+                asyncio::gather(sleep_long(), asyncio::sleep(1s, 7)), 200s);
+            BOOST_TEST(a + b == 8);
+            r = co_await asyncio::wait_for(
+                asyncio::wait_for(asyncio::sleep(1s, 8), 2s), 3s);
+            BOOST_TEST(r == 8);
+        });
+}
+
+BOOST_AUTO_TEST_CASE(kinds_of_children_too_late)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto& loop = asyncio::get_running_loop();
+            bool late = co_await times_out(asyncio::wait_for(sleep_long(), 1s));
+            BOOST_TEST(late);
+            late = co_await times_out(asyncio::wait_for(&sleep_long, 1s));
+            BOOST_TEST(late);
+            auto const t = asyncio::create_task(sleep_long());
+            late = co_await times_out(asyncio::wait_for(t, 1s));
+            BOOST_TEST(late);
+            BOOST_TEST(t.cancelled());
+            auto const a = asyncio::create_task(sleep_long());
+            late = co_await times_out(
+                asyncio::wait_for(asyncio::any_task(a), 1s));
+            BOOST_TEST(late);
+            BOOST_TEST(a.cancelled());
+            auto const f = loop.create_future<int>();
+            late = co_await times_out(asyncio::wait_for(f, 1s));
+            BOOST_TEST(late);
+            BOOST_TEST(f.cancelled());
+            late = co_await times_out(
+                asyncio::wait_for(asyncio::sleep(10s, 6), 1s));
+            BOOST_TEST(late);
+            late = co_await times_out(asyncio::wait_for(
+                asyncio::gather(sleep_long(), sleep_long()), 1s));
+            BOOST_TEST(late);
+            // wait() leaves its tasks alone.
+            auto const w = asyncio::create_task(sleep_long());
+            late = co_await times_out(
+                asyncio::wait_for(asyncio::wait({w}), 1s));
+            BOOST_TEST(late);
+            BOOST_TEST(!w.done());
+            BOOST_TEST((now() == 8s));
+            BOOST_TEST(asyncio::current_task().cancelling() == 0u);
+        });
+}
+
+struct no_default
+{
+    explicit no_default(int v)
+        : value(v)
+    {
+    }
+
+    int value;
+};
+
+BOOST_AUTO_TEST_CASE(results)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const unique = []() -> asio::awaitable<std::unique_ptr<int>>
+            { co_return std::make_unique<int>(3); };
+            auto const p = co_await asyncio::wait_for(unique, 1s);
+            BOOST_TEST(*p == 3);
+            auto t = asyncio::create_task(unique);
+            auto const q = co_await asyncio::wait_for(std::move(t), 1s);
+            BOOST_TEST(*q == 3);
+            auto const plain = []() -> asio::awaitable<no_default>
+            { co_return no_default(4); };
+            auto const n = co_await asyncio::wait_for(plain, 1s);
+            BOOST_TEST(n.value == 4);
+            auto const m = co_await asyncio::wait_for(
+                asyncio::create_task(plain), 1s);
+            BOOST_TEST(m.value == 4);
+        });
+}
+
+BOOST_AUTO_TEST_CASE(an_awaitable_runs_in_the_task_of_the_caller)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const self = []() -> asio::awaitable<asyncio::any_task>
+            { co_return asyncio::current_task(); };
+            auto const limited = co_await asyncio::wait_for(self, 1s);
+            BOOST_TEST((limited == asyncio::current_task()));
+            auto const free = co_await asyncio::wait_for(self, std::nullopt);
+            BOOST_TEST((free == asyncio::current_task()));
+        });
+}
+
+BOOST_AUTO_TEST_CASE(cancelling_the_caller_cancels_the_child_and_waits)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            int cleaned = 0;
+            auto const child = [&]() -> asio::awaitable<void>
+            {
+                std::exception_ptr error;
+                try
+                {
+                    co_await asyncio::sleep(100s);
+                }
+                catch (asyncio::cancelled_error const&)
+                {
+                    error = std::current_exception();
+                }
+                co_await asyncio::sleep(5s);
+                ++cleaned;
+                if (error)
+                    std::rethrow_exception(error);
+            };
+            auto const body = [&]() -> asio::awaitable<void>
+            { co_await asyncio::wait_for(child, 50s); };
+            auto const of_task = [&]() -> asio::awaitable<void>
+            {
+                auto const t = asyncio::create_task(child);
+                co_await asyncio::wait_for(t, 50s);
+            };
+            auto const a = asyncio::create_task(body);
+            auto const b = asyncio::create_task(of_task);
+            co_await asyncio::sleep(1s);
+            a.cancel();
+            b.cancel();
+            co_await asyncio::wait({a, b});
+            BOOST_TEST(cleaned == 2);
+            BOOST_TEST(a.cancelled());
+            BOOST_TEST(b.cancelled());
+            BOOST_TEST((now() == 6s));
+        });
+}
+
+BOOST_AUTO_TEST_CASE(exceptions_of_the_child_pass)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const fails = []() -> asio::awaitable<int>
+            {
+                co_await asyncio::sleep(1s);
+                throw std::runtime_error("own");
+            };
+            int caught = 0;
+            try
+            {
+                co_await asyncio::wait_for(fails, 2s);
+            }
+            catch (std::runtime_error const&)
+            {
+                ++caught;
+            }
+            auto const t = asyncio::create_task(fails);
+            try
+            {
+                co_await asyncio::wait_for(t, 2s);
+            }
+            catch (std::runtime_error const&)
+            {
+                ++caught;
+            }
+            BOOST_TEST(caught == 2);
+            // A timeout_error of its own.
+            auto const own = []() -> asio::awaitable<int>
+            {
+                throw asyncio::timeout_error();
+                co_return 0;
+            };
+            bool const late = co_await times_out(asyncio::wait_for(own, 2s));
+            BOOST_TEST(late);
+        });
+}
+
+BOOST_AUTO_TEST_CASE(a_child_cancelled_by_a_third_party)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const t = asyncio::create_task(sleep_long());
+            asyncio::get_running_loop().call_later(1s, [t] { t.cancel(); });
+            bool const cancelled =
+                co_await is_cancelled(asyncio::wait_for(t, 5s));
+            BOOST_TEST(cancelled);
+            BOOST_TEST(asyncio::current_task().cancelling() == 0u);
+        });
+}
+
+BOOST_AUTO_TEST_CASE(the_cause_of_the_timeout)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const t = asyncio::create_task(sleep_long());
+            std::exception_ptr cause;
+            try
+            {
+                co_await asyncio::wait_for(t, 1s);
+            }
+            catch (asyncio::timeout_error const& e)
+            {
+                cause = e.cause();
+            }
+            BOOST_TEST((cause != nullptr));
+            BOOST_TEST(asyncio::is_cancelled(cause));
+        });
+}
+
+// Python: the limit wins, because the caller has not gone on yet.
+BOOST_AUTO_TEST_CASE(done_but_not_seen_when_the_limit_passes)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto& loop = asyncio::get_running_loop();
+            auto const f = loop.create_future<int>();
+            loop.call_later(1s, [f] { f.set_result(1); });
+            auto const wait = [&]() -> asio::awaitable<bool>
+            { return times_out(asyncio::wait_for(f, 2s)); };
+            auto const t = asyncio::create_task(wait);
+            co_await asyncio::sleep(0s);
+            block(3s);
+            bool const late = co_await t.get();
+            BOOST_TEST(late);
+            BOOST_TEST(f.result() == 1);
+        });
+}
+
+BOOST_AUTO_TEST_CASE(deferred_operations_of_asio)
+{
+    asyncio::run(
+        []() -> asio::awaitable<void>
+        {
+            auto const ex = co_await asio::this_coro::executor;
+            asio::steady_timer timer(ex, 1ms);
+            co_await asyncio::wait_for(timer.async_wait(asio::deferred), 5s);
+
+            timer.expires_after(1h);
+            bool late = co_await times_out(asyncio::wait_for(
+                timer.async_wait(asio::deferred), 5ms));
+            BOOST_TEST(late);
+
+            // Not even started.
+            late = co_await times_out(
+                asyncio::wait_for(timer.async_wait(asio::deferred), 0s));
+            BOOST_TEST(late);
+
+            // An error that has nothing to do with the limit.
+            asyncio::get_running_loop().call_soon([&] { timer.cancel(); });
+            bool aborted = false;
+            try
+            {
+                co_await asyncio::wait_for(
+                    timer.async_wait(asio::deferred), 5s);
+            }
+            catch (asyncio::timeout_error const&)
+            {
+            }
+            catch (boost::system::system_error const& e)
+            {
+                aborted = e.code() == asio::error::operation_aborted;
+            }
+            BOOST_TEST(aborted);
+
+            // A result.
+            using asio::ip::udp;
+            asio::ip::udp::socket a(
+                ex, udp::endpoint(asio::ip::address_v4::loopback(), 0));
+            asio::ip::udp::socket b(
+                ex, udp::endpoint(asio::ip::address_v4::loopback(), 0));
+            std::array<char, 10> bytes{};
+            late = co_await times_out(asyncio::wait_for(
+                a.async_receive(asio::buffer(bytes), asio::deferred), 5ms));
+            BOOST_TEST(late);
+            b.send_to(asio::buffer("abc", 3), a.local_endpoint());
+            std::size_t const n = co_await asyncio::wait_for(
+                a.async_receive(asio::buffer(bytes), asio::deferred), 5s);
+            BOOST_TEST(n == 3u);
+        });
+}
+
+BOOST_AUTO_TEST_CASE(cancelled_in_a_deferred_operation)
+{
+    asyncio::run(
+        []() -> asio::awaitable<void>
+        {
+            auto const body = []() -> asio::awaitable<void>
+            {
+                asio::steady_timer timer(
+                    co_await asio::this_coro::executor, 1h);
+                co_await asyncio::wait_for(
+                    timer.async_wait(asio::deferred), 1h);
+            };
+            auto const t = asyncio::create_task(body);
+            co_await asyncio::sleep(0s);
+            t.cancel();
+            co_await asyncio::wait({t});
+            BOOST_TEST(t.cancelled());
+        });
+}
+
+BOOST_AUTO_TEST_CASE(in_a_coroutine_of_asio)
+{
+    asio::io_context context;
+    bool awaitable_late = false;
+    bool operation_late = false;
+    asio::co_spawn(
+        context,
+        [&]() -> asio::awaitable<void>
+        {
+            awaitable_late =
+                co_await times_out(asyncio::wait_for(sleep_long(), 2ms));
+            operation_late = co_await times_out(
+                asyncio::wait_for(asyncio::sleep(1h), 2ms));
+        },
+        [](std::exception_ptr e) { BOOST_TEST((e == nullptr)); });
+    context.run();
+    BOOST_TEST(awaitable_late);
+    BOOST_TEST(operation_late);
+}
+
+BOOST_AUTO_TEST_CASE(with_a_completion_token)
+{
+    asio::io_context context;
+    auto const t = asyncio::create_task(context, sleep_long());
+    auto late = asyncio::wait_for(t, 2ms)(asio::use_future);
+    context.run();
+    BOOST_CHECK_THROW(late.get(), asyncio::timeout_error);
+    BOOST_TEST(t.cancelled());
+}
+
+BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
+{
+    asio::io_context context;
+    auto const body = []() -> asio::awaitable<void>
+    {
+        auto const t = asyncio::create_task(sleep_long());
+        co_await asyncio::wait_for(t, 1h);
+    };
+    asyncio::create_task(context, body);
+    asyncio::create_task(context, asyncio::wait_for(sleep_long(), 1h));
+    asyncio::create_task(context, asyncio::wait_for(asyncio::sleep(1h), 1h));
+    context.run_for(5ms);
+}
+
+} // namespace
