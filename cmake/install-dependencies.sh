@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Installs what is missing to build the examples, or also the tests.
+#
+# usage: install-dependencies.sh example|test
+
+set -euo pipefail
+
+purpose=${1:?usage: install-dependencies.sh example|test}
+
+have()
+{
+    command -v "$1" >/dev/null
+}
+
+# Whether Boost is here, in a version that will do. Somebody who says where it
+# is knows best.
+have_boost()
+{
+    [[ -n ${Boost_ROOT:-}${BOOST_ROOT:-}${CMAKE_PREFIX_PATH:-} ]] ||
+        printf '%s\n' '#include <boost/version.hpp>' \
+            '#if BOOST_VERSION < 108100' '#error' '#endif' |
+        g++ -E -x c++ - >/dev/null 2>&1
+}
+
+have_boost_test()
+{
+    [[ -n ${Boost_ROOT:-}${BOOST_ROOT:-}${CMAKE_PREFIX_PATH:-} ]] ||
+        echo 'int main() {}' |
+        g++ -x c++ - -o /dev/null -lboost_unit_test_framework 2>/dev/null
+}
+
+have_clang()
+{
+    have clang++-19 && echo 'int main() {}' |
+        clang++-19 -fsanitize=address -x c++ - -o /dev/null 2>/dev/null
+}
+
+# The version of a package that apt would install, or nothing.
+candidate()
+{
+    apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p' |
+        grep -v '(none)' || true
+}
+
+# The package of Boost's headers (''), or of Boost.Test (-test): libboost-dev if
+# that is 1.81 or newer, or one that has its version in its name.
+boost_package()
+{
+    local version name
+    for version in '' 1.81 1.83 1.88 1.90; do
+        name=libboost$1$version-dev
+        if dpkg --compare-versions "$(candidate "$name")" ge 1.81; then
+            echo "$name"
+            return
+        fi
+    done
+    echo "There is no package of Boost 1.81 or newer here. Please install" \
+        "Boost, and set Boost_ROOT to where it is." >&2
+    exit 1
+}
+
+missing=()
+for program in g++ cmake make python3; do
+    have "$program" || missing+=("$program")
+done
+have_boost || missing+=(boost)
+if [[ $purpose == test ]]; then
+    have_boost_test || missing+=(boost-test)
+    have_clang || missing+=(clang)
+fi
+[[ ${#missing[@]} -gt 0 ]] || exit 0
+
+if ! have apt-get; then
+    # The tests skip what needs clang where there is none.
+    [[ ${missing[*]} != clang ]] || exit 0
+    echo "Please install: g++ 12 or newer, cmake 3.24 or newer, make," \
+        "python3, Boost 1.81 or newer (with Boost.Test for the tests), and" \
+        "for the tests, if you can, clang 19. Missing: ${missing[*]}" >&2
+    exit 1
+fi
+
+apt()
+{
+    local sudo=()
+    if [[ $(id -u) != 0 ]]; then
+        have sudo || {
+            echo "Please run as root, or install: ${missing[*]}" >&2
+            exit 1
+        }
+        sudo=(sudo)
+    fi
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" >&2
+}
+
+apt update
+packages=()
+for name in "${missing[@]}"; do
+    case $name in
+        boost) name=$(boost_package '') ;;
+        boost-test) name=$(boost_package -test) ;;
+        clang)
+            [[ -n $(candidate clang-19) ]] || continue
+            name='clang-19 libclang-rt-19-dev'
+            ;;
+    esac
+    packages+=($name)
+done
+[[ ${#packages[@]} -eq 0 ]] ||
+    apt install --yes --no-install-recommends --no-remove "${packages[@]}"
