@@ -27,7 +27,14 @@ template<class M>
 using exit_result = opened<decltype(
     std::declval<M&>().aexit(std::declval<std::exception_ptr>()))>;
 
-// A child as something that a coroutine of the executor E can await.
+// Keeps a function as long as what it returns is awaited.
+template<class E, class F>
+asio::awaitable<opened<F>, E> await_function(loop_state& l, F f)
+{
+    co_return co_await child_traits<F>::open(l, f);
+}
+
+// A child as something that a coroutine of the lane E can await.
 template<class E, class C>
 auto awaited_child(loop_state& l, C&& c)
 {
@@ -38,21 +45,16 @@ auto awaited_child(loop_state& l, C&& c)
         return std::forward<C>(c);
     else if constexpr (asio_operation<child>)
         return std::forward<C>(c)(asio::use_awaitable_t<E>());
-    else
+    else if constexpr (!std::is_same_v<typename child_traits<child>::lane, E>)
     {
-        child local(std::forward<C>(c));
-        auto a = child_traits<child>::open(l, local);
-        using executor_type =
-            typename awaitable_traits<decltype(a)>::executor_type;
-        if constexpr (std::is_same_v<executor_type, E>)
-            return a;
-        else
-        {
-            // The other lane: a task of its own, cancelled with this one.
-            auto t = create_task_in(l, task_options{}, std::move(a));
-            return std::move(t).get();
-        }
+        // A task of its own, cancelled with this one.
+        auto t = create_task_in(l, task_options{}, std::forward<C>(c));
+        return std::move(t).get();
     }
+    else if constexpr (awaitable<child>)
+        return to_lane(l, std::forward<C>(c));
+    else
+        return await_function<E>(l, child(std::forward<C>(c)));
 }
 
 template<class T>
