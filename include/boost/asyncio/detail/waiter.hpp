@@ -11,7 +11,6 @@
 
 #include <boost/asyncio/detail/continuation.hpp>
 #include <boost/asyncio/detail/loop_state.hpp>
-#include <boost/asyncio/detail/task_base.hpp>
 
 #include <boost/config.hpp>
 
