@@ -165,10 +165,34 @@ public:
     }
 
     /// As the free function `create_task`, in this loop, from any thread.
-    template<class... Args>
-    auto create_task(Args&&... args)
+    template<child C>
+    auto create_task(
+        C&& c,
+        std::source_location location = std::source_location::current())
     {
-        return asyncio::create_task(*this, std::forward<Args>(args)...);
+        return asyncio::create_task(*this, std::forward<C>(c), location);
+    }
+
+    template<child C>
+    auto create_task(C&& c, task_options options)
+    {
+        return asyncio::create_task(*this, std::forward<C>(c), options);
+    }
+
+    template<class F, class... Args>
+        requires(sizeof...(Args) > 0) && detail::async_call<F, Args...>
+    auto create_task(F&& f, Args&&... args)
+    {
+        return asyncio::create_task(
+            *this, std::forward<F>(f), std::forward<Args>(args)...);
+    }
+
+    template<class F, class... Args>
+        requires detail::async_call<F, Args...>
+    auto create_task(task_options options, F&& f, Args&&... args)
+    {
+        return asyncio::create_task(
+            *this, options, std::forward<F>(f), std::forward<Args>(args)...);
     }
 
     /// A new pending future.

@@ -43,8 +43,8 @@ concept handle_child = requires(C&& c) {
 // A deferred operation of Asio, or of a library built like it.
 template<class C>
 concept asio_operation =
-    !operation<C> && !handle_child<C> && !awaitable<C> &&
-    !awaitable_function<C> &&
+    std::is_class_v<std::remove_cvref_t<C>> && !operation<C> &&
+    !handle_child<C> && !awaitable<C> && !awaitable_function<C> &&
     asio::is_async_operation<std::remove_cvref_t<C>>::value;
 
 // The executors whose awaitables run in a task as they are.

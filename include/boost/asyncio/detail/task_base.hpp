@@ -94,6 +94,14 @@ public:
     cancel_requests requests;
 
 protected:
+    // True, once, if a request is on its way into the loop. It was made before
+    // the first step, so it is waited for.
+    bool take_handed_over() noexcept
+    {
+        return handed_over_.load(std::memory_order_relaxed) &&
+               handed_over_.exchange(false, std::memory_order_relaxed);
+    }
+
     task_base(
         loop_state& l, std::string_view name, std::source_location location)
         : state_base(l)
@@ -149,6 +157,7 @@ private:
     std::uint64_t number_;
     std::source_location location_;
     runner_base* runner_ = nullptr;
+    std::atomic<bool> handed_over_ = false;
 };
 
 // The task whose step runs in this thread, or null.

@@ -51,7 +51,9 @@ inline bool task_base::cancel(std::string const& message)
     }
     if (!loop().inside())
     {
-        loop().submit(*new handed_over_cancel(*this, message));
+        auto& request = *new handed_over_cancel(*this, message);
+        handed_over_.store(true, std::memory_order_relaxed);
+        loop().submit(request);
         return true;
     }
     requests.add(message);
