@@ -105,6 +105,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
         destroying_ = false;
         return;
     }
+    bool const in_executor = !inside() && on_executor_thread();
     if (allow_inline)
     {
         if (inside())
@@ -116,7 +117,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
                 return;
             }
         }
-        else if (!current.loop && on_executor_thread() && try_own())
+        else if (!current.loop && in_executor && try_own())
         {
             entered scope(*this);
             turn t(*this);
@@ -131,8 +132,12 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
     }
     item& i = *function_item<function>::make(
         identity, function(std::forward<F>(f)));
-    if (inside())
-        push(i);
+    if (in_executor)
+    {
+        // The executor runs this: it is not about to go.
+        if (push_inbox(i))
+            post_drain();
+    }
     else
         submit(i);
 }
@@ -204,17 +209,8 @@ inline void loop_state::submit(item& i) noexcept
         push(i);
         return;
     }
-    if (on_executor_thread())
     {
-        if (!down())
-        {
-            if (push_inbox(i))
-                post_drain();
-            return;
-        }
-    }
-    else
-    {
+        // The context may be about to go, in another thread.
         std::lock_guard lock(foreign_mutex_);
         if (!down())
         {
