@@ -90,6 +90,7 @@ BOOST_AUTO_TEST_CASE(nothing_to_gather)
                 asyncio::return_exceptions, std::vector<asyncio::task<void>>());
             BOOST_TEST(e.empty());
             BOOST_TEST(!turned);
+            co_await asyncio::sleep(0s);
         });
 }
 
@@ -106,6 +107,7 @@ BOOST_AUTO_TEST_CASE(what_is_done_takes_no_turn)
             BOOST_TEST(a == 0);
             BOOST_TEST(b == 0);
             BOOST_TEST(!turned);
+            co_await asyncio::sleep(0s);
         });
 }
 
