@@ -492,7 +492,9 @@ BOOST_AUTO_TEST_CASE(operations_of_asio)
             b.expires_after(1h);
             auto const body = [&]() -> asio::awaitable<void>
             {
+                // Waits for both, which refer to this frame.
                 co_await asyncio::gather(
+                    asyncio::return_exceptions,
                     a.async_wait(asio::deferred),
                     b.async_wait(asio::deferred));
             };
