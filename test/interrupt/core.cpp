@@ -122,11 +122,7 @@ BOOST_AUTO_TEST_CASE(create_task_and_join)
         {
             auto const object = s.object();
             auto const a = asyncio::create_task(
-                asyncio::detail::executor_access::make(
-                    asyncio::detail::loop_of(
-                        co_await asio::this_coro::executor)
-                        .root),
-                child(s, 2));
+                co_await asio::this_coro::executor, child(s, 2));
             BOOST_CHECK_EQUAL(co_await a.get(), 2);
             BOOST_CHECK_EQUAL(co_await a.get(), 2);
         });
@@ -182,9 +178,7 @@ BOOST_AUTO_TEST_CASE(wait)
         [](stage& s) -> asio::awaitable<void>
         {
             auto const object = s.object();
-            auto const place = asyncio::detail::executor_access::make(
-                asyncio::detail::loop_of(co_await asio::this_coro::executor)
-                    .root);
+            auto const place = co_await asio::this_coro::executor;
             auto const a = asyncio::create_task(place, child(s, 1));
             auto const b = asyncio::create_task(place, child(s, 3));
             asyncio::task_list both(a, b);
@@ -247,9 +241,7 @@ BOOST_AUTO_TEST_CASE(wait_for_task)
         [](stage& s) -> asio::awaitable<void>
         {
             auto const object = s.object();
-            auto const place = asyncio::detail::executor_access::make(
-                asyncio::detail::loop_of(co_await asio::this_coro::executor)
-                    .root);
+            auto const place = co_await asio::this_coro::executor;
             auto const t = asyncio::create_task(place, child(s, 9));
             try
             {

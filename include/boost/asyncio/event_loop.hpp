@@ -122,7 +122,7 @@ public:
     template<detail::place P>
         requires(!std::is_base_of_v<event_loop, std::remove_cvref_t<P>>)
     explicit event_loop(P&& place)
-        : state_(&detail::loop_of(place))
+        : state_(detail::loop_of(place))
     {
     }
 

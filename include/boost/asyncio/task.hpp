@@ -272,7 +272,7 @@ auto create_task(
     std::source_location location = std::source_location::current())
 {
     return detail::create_task_in(
-        detail::loop_of(place),
+        *detail::loop_of(place),
         task_options{.location = location},
         std::forward<C>(c));
 }
@@ -281,7 +281,7 @@ template<detail::place P, child C>
 auto create_task(P&& place, C&& c, task_options options)
 {
     return detail::create_task_in(
-        detail::loop_of(place), options, std::forward<C>(c));
+        *detail::loop_of(place), options, std::forward<C>(c));
 }
 
 template<detail::place P, class F, class... Args>
@@ -289,7 +289,7 @@ template<detail::place P, class F, class... Args>
 auto create_task(P&& place, F&& f, Args&&... args)
 {
     return detail::create_call_in(
-        detail::loop_of(place),
+        *detail::loop_of(place),
         task_options{},
         std::forward<F>(f),
         std::forward<Args>(args)...);
@@ -300,7 +300,7 @@ template<detail::place P, class F, class... Args>
 auto create_task(P&& place, task_options options, F&& f, Args&&... args)
 {
     return detail::create_call_in(
-        detail::loop_of(place),
+        *detail::loop_of(place),
         options,
         std::forward<F>(f),
         std::forward<Args>(args)...);

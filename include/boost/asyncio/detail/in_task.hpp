@@ -37,9 +37,9 @@ asio::awaitable<T, E> in_task(Body body)
         }
     using lane = std::conditional_t<is_lane<E>, E, executor>;
     auto const ex = co_await asio::this_coro::executor;
-    loop_state& l = loop_of(ex);
+    auto const l = loop_of(ex);
     auto t = create_task_in(
-        l, task_options{}, body.template run<lane>(l));
+        *l, task_options{}, body.template run<lane>(*l));
     co_return co_await std::move(t);
 }
 

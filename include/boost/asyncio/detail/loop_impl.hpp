@@ -108,6 +108,15 @@ public:
                                                         : nullptr;
     }
 
+    bool rebind(void const* type, void const* other) override
+    {
+        if (type != type_id<Executor>() || !try_recycle())
+            return false;
+        executor_ = *static_cast<Executor const*>(other);
+        timer_.emplace(*executor_);
+        return true;
+    }
+
 private:
     using tracked = std::decay_t<decltype(asio::prefer(
         std::declval<Executor const&>(),

@@ -26,9 +26,11 @@
 
 namespace boost::asyncio::detail {
 
-// Equal executors have one loop. It is made when it is first asked for, and
-// lives until the context is destroyed, since the executors of tasks, which
-// sockets may hold, point into it.
+// Equal executors have one loop. It is made when it is first asked for. Its
+// memory lives until the context is destroyed, since the executors of tasks,
+// which sockets may hold, point into it; a loop that nobody uses any more
+// becomes that of the next executor of its type, so that a strand for each
+// connection does not cost a loop for each.
 class loop_service final : public asio::execution_context::service
 {
 public:
@@ -47,15 +49,18 @@ public:
     }
 
     template<class Executor>
-    loop_state& get(Executor const& ex)
+    loop_ptr get(Executor const& ex)
     {
         std::lock_guard lock(mutex_);
         for (loop_state* const l : loops_)
             if (l->has_executor(type_id<Executor>(), &ex))
-                return *l;
+                return loop_ptr(l);
+        for (loop_state* const l : loops_)
+            if (l->rebind(type_id<Executor>(), &ex))
+                return loop_ptr(l);
         loops_.reserve(loops_.size() + 1);
         loops_.push_back(new loop_impl<Executor>(ex));
-        return *loops_.back();
+        return loop_ptr(loops_.back());
     }
 
 private:
@@ -133,11 +138,11 @@ struct is_context_executor<
 
 // The loop of an executor or execution context, or of what has an executor.
 template<class X>
-loop_state& loop_of(X&& x)
+loop_ptr loop_of(X&& x)
 {
     using type = std::remove_cvref_t<X>;
     if constexpr (std::is_same_v<type, executor>)
-        return executor_access::identity(x).loop;
+        return loop_ptr(&executor_access::identity(x).loop);
     else if constexpr (requires { x.get_executor(); })
         return loop_of(x.get_executor());
     else if constexpr (std::is_same_v<type, asio::any_io_executor>)

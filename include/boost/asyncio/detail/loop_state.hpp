@@ -19,6 +19,7 @@
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/recycling_allocator.hpp>
 #include <boost/config.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -326,6 +327,10 @@ public:
     virtual void const*
     executor_of_type(void const* type) const noexcept = 0;
 
+    // Makes an abandoned loop that of another executor, if the types agree:
+    // one that nobody holds and that has nothing left to do.
+    virtual bool rebind(void const* type, void const* other) = 0;
+
     // ---- registry --------------------------------------------------------
 
     asio::execution_context& context;
@@ -363,6 +368,9 @@ protected:
         if (delete_handle)
             delete_handle(handle);
     }
+
+    // Takes the loop if nobody uses it, and gives it back unused.
+    bool try_recycle() noexcept;
 
     // Runs drain() on the inner executor.
     virtual void post_drain() = 0;
@@ -561,6 +569,8 @@ inline void intrusive_ptr_release(loop_state* l) noexcept
 {
     l->release();
 }
+
+using loop_ptr = intrusive_ptr<loop_state>;
 
 } // namespace boost::asyncio::detail
 

@@ -94,7 +94,7 @@ public:
         // From here on it belongs to the loop.
         ::new (self->state_.after.storage()) handler_operation*(self);
         self->state_.after.filled(operations);
-        self->state_.begin(self->loop_);
+        self->state_.begin(*loop_ptr(self->loop_));
     }
 
 private:
@@ -114,24 +114,25 @@ private:
         : handler_(std::move(handler))
         , state_(std::move(op))
         , loop_(find_loop())
-        , executor_(associated::get(handler_, executor_access::make(loop_.root)))
+        , executor_(
+              associated::get(handler_, executor_access::make(loop_->root)))
         , work_(asio::prefer(
               executor_, asio::execution::outstanding_work.tracked))
     {
     }
 
-    loop_state& find_loop()
+    loop_ptr find_loop()
     {
         if (auto* const home = state_.home())
-            return *home;
+            return loop_ptr(home);
         if constexpr (has_executor)
             return loop_of(asio::get_associated_executor(handler_));
         else
         {
             if (current.loop)
-                return *current.loop;
+                return loop_ptr(current.loop);
             if (current.running)
-                return *current.running;
+                return loop_ptr(current.running);
             throw std::runtime_error("no running event loop");
         }
     }
@@ -239,7 +240,7 @@ private:
 
     Handler handler_;
     State state_;
-    loop_state& loop_;
+    loop_ptr loop_;
     executor_type executor_;
     std::decay_t<decltype(asio::prefer(
         std::declval<executor_type const&>(),
@@ -307,9 +308,10 @@ public:
         bool await_suspend(suspended_coroutine<E> const& c)
         {
             auto* const home = state_.home();
-            auto& l = home ? *home : loop_of(c.get_executor());
+            auto const l =
+                home ? loop_ptr(home) : loop_of(c.get_executor());
             c.park(state_.after);
-            state_.begin(l);
+            state_.begin(*l);
             return true;
         }
 

@@ -239,7 +239,7 @@ private:
 inline event_loop::event_loop()
     : own_context_(std::make_unique<asio::io_context>(1))
 {
-    state_ = &detail::loop_of(*own_context_);
+    state_ = detail::loop_of(*own_context_);
     state_->handle = this;
 }
 

@@ -109,7 +109,7 @@ asio::awaitable<typename Body::value_type, E> run_limited(Body body)
     using lane = std::conditional_t<is_lane<E>, E, executor>;
     auto const ex = co_await asio::this_coro::executor;
     auto made = create_task_in(
-        loop_of(ex), task_options{}, run_limited<lane>(std::move(body)));
+        *loop_of(ex), task_options{}, run_limited<lane>(std::move(body)));
     co_return co_await std::move(made);
 }
 

@@ -202,6 +202,27 @@ inline bool loop_state::leave() noexcept
         std::memory_order_relaxed);
 }
 
+inline bool loop_state::try_recycle() noexcept
+{
+    if (!try_own())
+        return false;
+    bool const unused =
+        refs_.load(std::memory_order_acquire) + local_refs_ == bias &&
+        work_ == 0 && outer_work_ == 0 && tasks.empty() && parked.empty() &&
+        ready_.empty() && timers_.empty() && !handle;
+    if (unused)
+    {
+        exception_handler = nullptr;
+        signals.clear();
+        closed = false;
+        clear_stop();
+    }
+    // Nothing can have been submitted: nobody knows the loop.
+    if (!leave())
+        post_drain();
+    return unused;
+}
+
 inline void loop_state::submit(item& i) noexcept
 {
     if (inside())
