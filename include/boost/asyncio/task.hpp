@@ -243,7 +243,9 @@ template<class F, class... Args>
 auto create_task(F&& f, Args&&... args)
 {
     return create_task(
-        task_options{}, std::forward<F>(f), std::forward<Args>(args)...);
+        task_options{.location = {}},
+        std::forward<F>(f),
+        std::forward<Args>(args)...);
 }
 
 template<class F, class... Args>
@@ -290,7 +292,7 @@ auto create_task(P&& place, F&& f, Args&&... args)
 {
     return detail::create_call_in(
         *detail::loop_of(place),
-        task_options{},
+        task_options{.location = {}},
         std::forward<F>(f),
         std::forward<Args>(args)...);
 }

@@ -110,6 +110,7 @@ inline void loop_state::shutdown() noexcept
 inline void loop_state::end() noexcept
 {
     abandon_ready();
+    ended_ = true;
     if (refs_.fetch_sub(bias, std::memory_order_acq_rel) == bias)
         delete this;
 }

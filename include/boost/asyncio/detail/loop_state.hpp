@@ -61,6 +61,7 @@ struct report
     std::exception_ptr exception = nullptr;
     state_base* subject = nullptr;
     std::source_location location = std::source_location();
+    bool future = false; // of a report that the user makes
 };
 
 // Prints a report to standard error.
@@ -143,7 +144,7 @@ public:
     // Wakes all of `waiters`, in order.
     void wake(item_list& waiters) noexcept
     {
-        if (inside() || down())
+        if (inside() || (down() && !ended_))
             ready_.splice_back(waiters);
         else
             while (!waiters.empty())
@@ -546,6 +547,7 @@ private:
     std::exception_ptr escaping_;
     std::atomic<bool> stopping_ = false;
     std::atomic<bool> down_ = false;
+    bool ended_ = false; // nobody looks into the queue any more
     std::mutex foreign_mutex_; // between foreign threads and shutdown()
     std::size_t outer_work_ = 0;
     std::function<void()> on_stop_;

@@ -210,7 +210,7 @@ private:
             auto& s = state_;
             delete this;
             s.report_unread();
-            s.destroy();
+            s.release();
         }
 
         void abandon() noexcept override
@@ -234,13 +234,15 @@ private:
                 return;
             }
             report_unread();
+            release();
+            return;
         }
         destroy();
     }
 
     void report_unread() noexcept
     {
-        // The handler may take a handle to it and let it go again.
+        // The handler may take a handle to it, and keep it.
         refs_.store(1, std::memory_order_relaxed);
         mark_read();
         loop_.report_error(

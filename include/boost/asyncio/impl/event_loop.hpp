@@ -386,7 +386,7 @@ inline void event_loop::set_exception_handler(exception_handler h)
             .message = r.message,
             .exception = r.exception,
             .task = {},
-            .future = r.subject && !r.subject->is_task(),
+            .future = r.future || (r.subject && !r.subject->is_task()),
             .location = r.location};
         if (r.subject && r.subject->is_task())
             context.task = detail::handle_access::make<any_task>(
@@ -401,7 +401,8 @@ inline void event_loop::call_exception_handler(exception_context const& context)
     detail::report r{
         .message = context.message,
         .exception = context.exception,
-        .location = context.location};
+        .location = context.location,
+        .future = context.future};
     if (context.task)
         r.subject = detail::handle_access::state(context.task).get();
     state_->report_error(r);
