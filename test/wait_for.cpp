@@ -19,8 +19,8 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <array>
@@ -494,6 +494,41 @@ BOOST_AUTO_TEST_CASE(deferred_operations_of_asio)
             std::size_t const n = co_await asyncio::wait_for(
                 a.async_receive(asio::buffer(bytes), asio::deferred), 5s);
             BOOST_TEST(n == 3u);
+        });
+}
+
+// Takes 20 ms, and cannot be cancelled.
+template<class Token>
+auto deaf(asio::any_io_executor ex, Token&& token)
+{
+    return asio::async_initiate<
+        Token,
+        void(boost::system::error_code, int)>(
+        [ex](auto handler)
+        {
+            auto timer = std::make_shared<asio::steady_timer>(ex, 20ms);
+            auto& t = *timer;
+            t.async_wait(
+                [timer, h = std::move(handler)](
+                    boost::system::error_code) mutable
+                { std::move(h)(boost::system::error_code(), 42); });
+        },
+        token);
+}
+
+BOOST_AUTO_TEST_CASE(an_operation_that_completes_all_the_same)
+{
+    asyncio::run(
+        []() -> asio::awaitable<void>
+        {
+            auto const ex = co_await asio::this_coro::executor;
+            int r = co_await asyncio::wait_for(deaf(ex, asio::deferred), 1ms);
+            BOOST_TEST(r == 42);
+            auto const body = [&]() -> asio::awaitable<int>
+            { return deaf(ex, asio::use_awaitable); };
+            r = co_await asyncio::wait_for(body, 1ms);
+            BOOST_TEST(r == 42);
+            BOOST_TEST(asyncio::current_task().cancelling() == 0u);
         });
 }
 

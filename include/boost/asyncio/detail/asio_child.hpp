@@ -88,6 +88,9 @@ class asio_state : public waiter
 public:
     static constexpr bool runs = false;
 
+    // Nobody else has the result: it is lost if it is not taken here.
+    static constexpr bool only_here = true;
+
     template<class Child>
     explicit asio_state(Child&& c)
         : op_(std::move(c).release())

@@ -95,6 +95,8 @@ public:
     }
 
 private:
+    static constexpr bool only_here = requires { base::only_here; };
+
     // Python cancels a future whose time is up at once through a callback,
     // which takes a turn of the loop more.
     class relay final : public item
@@ -139,7 +141,7 @@ private:
     {
         expired_ = true;
         if (!base::cancel_wait({}))
-            late_ = true;
+            late_ = !only_here;
     }
 
     void unset() noexcept
