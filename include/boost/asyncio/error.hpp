@@ -33,7 +33,10 @@ class cancelled_error : public boost::system::system_error
 {
 public:
     explicit cancelled_error(std::string const& message = {})
-        : system_error(asio::error::operation_aborted, message)
+        : system_error(
+              message.empty()
+                  ? system_error(asio::error::operation_aborted)
+                  : system_error(asio::error::operation_aborted, message))
         , message_(
               message.empty() ? nullptr
                               : std::make_shared<std::string const>(message))
