@@ -226,14 +226,14 @@ BOOST_AUTO_TEST_CASE(use_future)
 template<class Op>
 asio::awaitable<void> await_it(Op op, int& done)
 {
-    co_await std::move(op);
+    static_cast<void>(co_await std::move(op));
     ++done;
 }
 
 template<class Op>
 asio::awaitable<void> use_awaitable_for(Op op, int& done)
 {
-    co_await std::move(op)(asio::use_awaitable);
+    static_cast<void>(co_await std::move(op)(asio::use_awaitable));
     ++done;
 }
 
@@ -241,7 +241,7 @@ template<class Op>
 asio::awaitable<void> deferred_for(Op op, int& done)
 {
     auto deferred = std::move(op)(asio::deferred);
-    co_await std::move(deferred)(asio::use_awaitable);
+    static_cast<void>(co_await std::move(deferred)(asio::use_awaitable));
     ++done;
 }
 
@@ -373,6 +373,23 @@ BOOST_AUTO_TEST_CASE(bind_cancellation_slot)
     context.run();
     context.restart();
     check("wait_for", asyncio::wait_for(asyncio::sleep(1h), 2h));
+}
+
+// The request is made inside the loop while the operation is still on its way
+// in: it must not be taken for one that has ended.
+BOOST_AUTO_TEST_CASE(a_request_that_overtakes_its_operation)
+{
+    asio::io_context context;
+    asyncio::event_loop loop(context);
+    asio::cancellation_signal signal;
+    outcome o;
+    loop.call_soon(
+        [&] { signal.emit(asio::cancellation_type::terminal); });
+    asyncio::sleep(1h)(asio::bind_cancellation_slot(
+        signal.slot(), asio::bind_executor(context, o.handler())));
+    context.run_for(10s);
+    BOOST_CHECK_EQUAL(o.calls, 1);
+    BOOST_CHECK(asyncio::is_cancelled(o.error));
 }
 
 BOOST_AUTO_TEST_CASE(a_result_without_default_is_optional_for_handlers)

@@ -78,7 +78,9 @@ inline void loop_state::shutdown() noexcept
 {
     {
         std::lock_guard lock(foreign_mutex_);
-        down_.store(true, std::memory_order_relaxed);
+        // Asio may call this twice.
+        if (down_.exchange(true, std::memory_order_relaxed))
+            return;
     }
     // What is forgotten first is what the destructors below would touch.
     idle_.clear();

@@ -155,6 +155,12 @@ public:
     // has gone.
     void submit(item& i) noexcept;
 
+    // The same, in the order of these calls even when some come from inside.
+    void send(item& i) noexcept;
+
+    template<class F>
+    void send(F f);
+
     // Runs `f` inside the loop, as `identity`: at once if this thread is
     // allowed to and nobody else is inside.
     template<class F>

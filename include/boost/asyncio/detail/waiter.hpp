@@ -60,7 +60,7 @@ public:
         serial_ = serials.fetch_add(1, std::memory_order_relaxed);
         if (auto slot = after.slot(); slot.is_connected())
             slot.template emplace<canceller>(l, *this, serial_);
-        l.submit(*this);
+        l.send(*this);
     }
 
     // Inside: asks an operation of a foreign coroutine to stop.
@@ -145,20 +145,26 @@ private:
         {
             if (type == asio::cancellation_type::none)
                 return;
-            auto ask = [&l = loop_, w = waiter_, serial = serial_]
-            {
-                waiter* p = l.parked.empty() ? nullptr : &l.parked.front();
-                for (; p; p = l.parked.after(*p))
-                    if (p == w && p->serial_ == serial)
-                        return p->request({});
-            };
-            if (loop_.inside())
-                ask();
-            else
-                loop_.enter(loop_.root, ask, true);
+            // An operation that is not parked has ended, or is still on its way
+            // in: then a message that takes the same way comes after it.
+            if (!loop_.inside() || !ask(loop_, waiter_, serial_))
+                loop_.send(
+                    [&l = loop_, w = waiter_, s = serial_] { ask(l, w, s); });
         }
 
     private:
+        static bool ask(loop_state& l, waiter* w, std::uint64_t serial)
+        {
+            waiter* p = l.parked.empty() ? nullptr : &l.parked.front();
+            for (; p; p = l.parked.after(*p))
+                if (p == w && p->serial_ == serial)
+                {
+                    p->request({});
+                    return true;
+                }
+            return false;
+        }
+
         loop_state& loop_;
         waiter* waiter_;
         std::uint64_t serial_;

@@ -142,6 +142,12 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
         submit(i);
 }
 
+template<class F>
+void loop_state::send(F f)
+{
+    send(*static_cast<item*>(function_item<F>::make(root, std::move(f))));
+}
+
 inline bool loop_state::push_inbox(item& i) noexcept
 {
     item* head = inbox_.load(std::memory_order_relaxed);
@@ -226,10 +232,13 @@ inline bool loop_state::try_recycle() noexcept
 inline void loop_state::submit(item& i) noexcept
 {
     if (inside())
-    {
         push(i);
-        return;
-    }
+    else
+        send(i);
+}
+
+inline void loop_state::send(item& i) noexcept
+{
     {
         // The context may be about to go, in another thread.
         std::lock_guard lock(foreign_mutex_);
