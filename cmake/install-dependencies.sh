@@ -100,10 +100,11 @@ for name in "${missing[@]}"; do
         boost-test) name=$(boost_package -test) ;;
         clang)
             [[ -n $(candidate clang-19) ]] || continue
-            name='clang-19 libclang-rt-19-dev'
+            packages+=(libclang-rt-19-dev)
+            name=clang-19
             ;;
     esac
-    packages+=($name)
+    packages+=("$name")
 done
 [[ ${#packages[@]} -eq 0 ]] ||
     apt install --yes --no-install-recommends --no-remove "${packages[@]}"

@@ -1,5 +1,5 @@
 // A child yields no reference.
-// Says: a child that yields a reference: yield a pointer or a std::reference_wrapper
+// Says: a child that yields a reference: yield a pointer
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //

@@ -12,7 +12,8 @@ import pathlib
 import re
 import sys
 
-INCLUDE = re.compile(r'^\s*#\s*include\s*(?:<boost/(asyncio[^>]*)>|"(.*)")', re.M)
+INCLUDE = re.compile(
+    r'^\s*#\s*include\s*(?:<boost/(asyncio[^>]*)>|"(.*)")', re.M)
 
 
 def read_headers(directory):
