@@ -60,7 +60,7 @@ public:
         serial_ = serials.fetch_add(1, std::memory_order_relaxed);
         if (auto slot = after.slot(); slot.is_connected())
             slot.template emplace<canceller>(l, *this, serial_);
-        l.send(*this);
+        l.send(static_cast<item&>(*this));
     }
 
     // Inside: asks an operation of a foreign coroutine to stop.
