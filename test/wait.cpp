@@ -346,4 +346,15 @@ BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
     context.run_for(5ms);
 }
 
+BOOST_AUTO_TEST_CASE(tasks_of_different_loops)
+{
+    asio::io_context one;
+    asio::io_context two;
+    auto const t = asyncio::create_task(one, number(0));
+    auto const u = asyncio::create_task(two, number(0));
+    BOOST_CHECK_THROW(asyncio::wait({t, u}), std::invalid_argument);
+    one.run();
+    two.run();
+}
+
 } // namespace

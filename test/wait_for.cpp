@@ -11,6 +11,7 @@
 #include "virtual_time.hpp"
 
 #include <boost/asyncio/gather.hpp>
+#include <boost/asyncio/run.hpp>
 #include <boost/asyncio/sleep.hpp>
 #include <boost/asyncio/task.hpp>
 #include <boost/asyncio/wait.hpp>
@@ -594,6 +595,74 @@ BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
     asyncio::create_task(context, asyncio::wait_for(sleep_long(), 1h));
     asyncio::create_task(context, asyncio::wait_for(asyncio::sleep(1h), 1h));
     context.run_for(5ms);
+}
+
+asio::awaitable<void> slow_to_stop(int& stopped)
+{
+    try
+    {
+        co_await asyncio::sleep(1h);
+    }
+    catch (asyncio::cancelled_error const&)
+    {
+    }
+    co_await asyncio::sleep(5ms);
+    ++stopped;
+}
+
+BOOST_AUTO_TEST_CASE(cancelled_while_a_task_without_time_stops)
+{
+    int stopped = 0;
+    run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const t = asyncio::create_task(slow_to_stop(stopped));
+            co_await asyncio::sleep(0s);
+            auto const waiting =
+                asyncio::create_task(asyncio::wait_for(t, 0s));
+            co_await asyncio::sleep(1ms);
+            waiting.cancel();
+            co_await asyncio::wait({waiting});
+            BOOST_TEST(waiting.cancelled());
+            // As in Python: it ends at once, and the task is left to itself.
+            BOOST_TEST(stopped == 0);
+            BOOST_TEST(t.cancelling() == 1u);
+            co_await t.get();
+        });
+    BOOST_TEST(stopped == 1);
+}
+
+BOOST_AUTO_TEST_CASE(two_requests_to_an_operation_of_asio_are_one)
+{
+    int interrupted = 0;
+    asyncio::run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto const waits = [&]() -> asio::awaitable<void>
+            {
+                for (int i = 0; i != 2; ++i)
+                    try
+                    {
+                        asio::steady_timer timer(
+                            co_await asio::this_coro::executor,
+                            i == 0 ? 3600s : 0s);
+                        co_await timer.async_wait(asio::use_awaitable);
+                    }
+                    catch (boost::system::system_error const&)
+                    {
+                        ++interrupted;
+                    }
+                co_await asyncio::sleep(0s);
+            };
+            auto const t = asyncio::create_task(waits);
+            co_await asyncio::sleep(0s);
+            t.cancel();
+            t.cancel();
+            co_await asyncio::wait({t});
+            BOOST_TEST(!t.cancelled());
+            BOOST_TEST(t.cancelling() == 2u);
+        });
+    BOOST_TEST(interrupted == 1);
 }
 
 } // namespace

@@ -76,8 +76,8 @@ constexpr bool is_unsafe_temporary = false;
         !::boost::asyncio::detail::is_unsafe_temporary<F>,                     \
         "g++ before 13 destroys the captures of a temporary lambda twice in "  \
         "an expression with co_await: capture by reference, or name the "      \
-        "lambda and pass it (or std::ref of it), or pass a function and its "  \
-        "arguments")
+        "lambda and pass it as an lvalue (std::move does not help) or by "     \
+        "std::ref, or pass a function and its arguments")
 
 template<class T>
 struct is_chrono_duration : std::false_type

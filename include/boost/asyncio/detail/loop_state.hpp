@@ -242,6 +242,9 @@ public:
     // To be called before a task goes on from an operation of Asio.
     static void resumed(runner_base& r) noexcept
     {
+        if (!r.emitted)
+            return;
+        r.emitted = false;
         if (r.signalled)
         {
             r.signalled = false;

@@ -52,7 +52,8 @@ public:
     void* coroutine = nullptr;      // the runner's own coroutine
     asio::cancellation_signal signal;
     waiter* waiting = nullptr;      // the operation of ours it is parked in
-    bool signalled = false;         // a request was emitted, its mark not back
+    bool emitted = false;           // a request went to what it waits for
+    bool signalled = false;         // the same, and its mark is not back yet
     unsigned signal_count = 0;
     unsigned covered = 0;           // steps of others on top of its own
 };

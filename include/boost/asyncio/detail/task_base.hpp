@@ -133,6 +133,7 @@ protected:
     {
         runner_->task = nullptr;
         runner_->requests = nullptr;
+        runner_->emitted = false;
         runner_->signalled = false;
         ++runner_->signal_count;
     }

@@ -245,11 +245,17 @@ public:
         if (handles.empty())
             throw std::invalid_argument("Set of Tasks/Futures is empty.");
         std::unordered_set<Handle> seen;
+        loop_state* home = nullptr;
         for (Handle& h : handles)
         {
             if (!h)
                 throw std::invalid_argument(
                     "an empty task or future is awaited");
+            auto& l = handle_access::state(h)->loop();
+            if (home && home != &l)
+                throw std::invalid_argument(
+                    "wait() was given tasks or futures of different loops");
+            home = &l;
             if (seen.insert(h).second)
                 handles_.push_back(std::move(h));
         }

@@ -69,6 +69,14 @@ public:
     // From outside: it wins over the limit.
     bool cancel_wait(std::string const& message) override
     {
+        if (relay_.linked())
+        {
+            // As in Python, this ends at once: the child was cancelled already.
+            relay_.unlink();
+            given_up_ = true;
+            this->wake();
+            return true;
+        }
         if (not_started_ || !base::cancel_wait(message))
             return false;
         cancelled_ = true;
@@ -78,6 +86,8 @@ public:
     value_type take()
     {
         unset();
+        if (given_up_)
+            throw_cancelled(*this);
         if (not_started_ || (late_ && !cancelled_))
             throw timeout_error();
         if (!expired_ || cancelled_)
@@ -157,6 +167,7 @@ private:
     bool late_ = false;       // it had completed, but nobody had seen it yet
     bool cancelled_ = false;
     bool not_started_ = false;
+    bool given_up_ = false;
 };
 
 template<class Op>

@@ -356,12 +356,19 @@ inline void loop_state::advance_to(clock::time_point t)
 
 inline void loop_state::signal(runner_base& r)
 {
+    if (r.emitted)
+    {
+        // Several requests before the task goes on are delivered as one.
+        r.requests->take();
+        return;
+    }
     if (!r.has_cancellation_handler())
     {
         r.requests->remember();
         return;
     }
     r.requests->take();
+    r.emitted = true;
     r.signalled = true;
     post_mark(r, ++r.signal_count);
     r.signal.emit(asio::cancellation_type::terminal);
