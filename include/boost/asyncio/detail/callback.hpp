@@ -46,11 +46,12 @@ public:
     {
         cancelled_ = true;
         drop();
-        if (armed() && loop_.inside())
-        {
-            loop_.disarm(*this);
-            release();
-        }
+        if (!armed())
+            return;
+        if (loop_.inside())
+            leave_heap();
+        else
+            loop_.visit([this] { leave_heap(); });
     }
 
     bool cancelled() const noexcept
@@ -97,6 +98,12 @@ private:
             loop_.arm(*this, *when_);
         else
             expire();
+    }
+
+    void leave_heap() noexcept
+    {
+        loop_.disarm(*this);
+        release();
     }
 
     void expire() final

@@ -10,7 +10,9 @@
 #define BOOST_ASYNCIO_DETAIL_LOOP_STATE_HPP
 
 #include <boost/asyncio/detail/block_pool.hpp>
+#include <boost/asyncio/detail/inbox.hpp>
 #include <boost/asyncio/detail/item.hpp>
+#include <boost/asyncio/detail/report.hpp>
 #include <boost/asyncio/detail/runner_base.hpp>
 #include <boost/asyncio/detail/thread_state.hpp>
 #include <boost/asyncio/detail/timer_heap.hpp>
@@ -54,25 +56,9 @@ struct parked_tag
 {
 };
 
-// What happened, for the exception handler of a loop.
-struct report
-{
-    std::string message;
-    std::exception_ptr exception = nullptr;
-    state_base* subject = nullptr;
-    std::source_location location = std::source_location();
-    bool future = false; // of a report that the user makes
-};
-
-// Prints a report to standard error.
-void print_report(report const& r) noexcept;
-
 // The part of a loop that knows no executor type; see loop_impl.hpp.
 //
-// Who owns the loop runs its items. Ownership is taken by moving `inbox_` from
-// idle to busy, and given back by moving it from busy to idle, which fails
-// when something was submitted meanwhile: no wake-up falls in between. Inside
-// the loop nothing locks.
+// Who owns the loop runs its items; inside the loop nothing locks.
 class loop_state
 {
 public:
@@ -494,51 +480,20 @@ private:
         loop_state& loop_;
     };
 
-    class end_item final : public item
-    {
-        void run() override
-        {
-        }
-
-        void abandon() noexcept override
-        {
-        }
-    };
-
     template<class F>
     class function_item;
 
-    static item* idle() noexcept
-    {
-        return nullptr;
-    }
-
-    // Ends the list of submitted items of a loop that is owned.
-    item* busy() noexcept
-    {
-        return &end_;
-    }
-
-    bool try_own() noexcept
-    {
-        item* expected = idle();
-        return inbox_.compare_exchange_strong(
-            expected, busy(), std::memory_order_acquire);
-    }
-
-    // True if the loop was idle: the caller owns it now.
-    bool push_inbox(item& i) noexcept;
-    void take_inbox() noexcept;
     bool leave() noexcept;
     void abandon_ready() noexcept;
     void run_turn();
+    void go_on(turn& t); // after what ran ahead of the queue
     void set_timer();
     void fire_timers();
 
     template<class F>
     void run_as(runner_base& identity, F& f);
 
-    std::atomic<item*> inbox_ = nullptr;
+    inbox inbox_;
     item_list ready_;
     item_list batch_;
 
@@ -551,7 +506,6 @@ private:
     clock::time_point timer_expiry_;
     clock::time_point virtual_now_;
     timer_item timer_item_{*this};
-    end_item end_;
 
     std::exception_ptr escaping_;
     std::atomic<bool> stopping_ = false;

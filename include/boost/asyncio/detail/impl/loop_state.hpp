@@ -117,7 +117,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
                 return;
             }
         }
-        else if (!current.loop && in_executor && try_own())
+        else if (!current.loop && in_executor && inbox_.try_own())
         {
             entered scope(*this);
             turn t(*this);
@@ -125,8 +125,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
                 function local(std::forward<F>(f));
                 run_as(identity, local);
             }
-            t.left();
-            run_turn();
+            go_on(t);
             return;
         }
     }
@@ -135,7 +134,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
     if (in_executor)
     {
         // The executor runs this: it is not about to go.
-        if (push_inbox(i))
+        if (inbox_.push(i))
             post_drain();
     }
     else
@@ -148,42 +147,10 @@ void loop_state::send(F f)
     send(*static_cast<item*>(function_item<F>::make(root, std::move(f))));
 }
 
-inline bool loop_state::push_inbox(item& i) noexcept
-{
-    item* head = inbox_.load(std::memory_order_relaxed);
-    do
-        i.next = head == idle() ? busy() : head;
-    while (!inbox_.compare_exchange_weak(
-        head, &i, std::memory_order_acq_rel, std::memory_order_relaxed));
-    return head == idle();
-}
-
-inline void loop_state::take_inbox() noexcept
-{
-    if (inbox_.load(std::memory_order_relaxed) == busy())
-        return;
-    // Submitted last comes first: turn it round.
-    item* head = inbox_.exchange(busy(), std::memory_order_acquire);
-    item* reversed = nullptr;
-    while (head != busy() && head != idle())
-    {
-        auto* const next = static_cast<item*>(head->next);
-        head->next = reversed;
-        reversed = head;
-        head = next;
-    }
-    while (reversed)
-    {
-        auto* const next = static_cast<item*>(reversed->next);
-        ready_.push_back(*reversed);
-        reversed = next;
-    }
-}
-
 // Nothing runs any more: releases what is queued, and what that brings.
 inline void loop_state::abandon_ready() noexcept
 {
-    take_inbox();
+    inbox_.take(ready_);
     while (!ready_.empty())
         ready_.pop_front().abandon();
 }
@@ -200,17 +167,12 @@ inline bool loop_state::leave() noexcept
         if (std::exchange(holds_work_, false))
             hold_work(false);
     }
-    item* expected = busy();
-    return inbox_.compare_exchange_strong(
-        expected,
-        idle(),
-        std::memory_order_release,
-        std::memory_order_relaxed);
+    return inbox_.leave();
 }
 
 inline bool loop_state::try_recycle() noexcept
 {
-    if (!try_own())
+    if (!inbox_.try_own())
         return false;
     bool const unused =
         refs_.load(std::memory_order_acquire) + local_refs_ == bias &&
@@ -244,7 +206,7 @@ inline void loop_state::send(item& i) noexcept
         std::lock_guard lock(foreign_mutex_);
         if (!down())
         {
-            if (push_inbox(i))
+            if (inbox_.push(i))
                 post_drain();
             return;
         }
@@ -268,6 +230,17 @@ inline void loop_state::drain()
     run_turn();
 }
 
+inline void loop_state::go_on(turn& t)
+{
+    if (stopping())
+    {
+        stop_run();
+        return;
+    }
+    t.left();
+    run_turn();
+}
+
 inline void loop_state::run_turn()
 {
     // Back to the executor after about so many items: the application's own
@@ -276,7 +249,7 @@ inline void loop_state::run_turn()
     turn t(*this);
     for (int n = 0; n < items_per_turn;)
     {
-        take_inbox();
+        inbox_.take(ready_);
         if (ready_.empty())
         {
             if (leave())
@@ -318,13 +291,12 @@ inline void loop_state::timer_expired()
 {
     if (down() || timer_item_.queued.exchange(true, std::memory_order_relaxed))
         return;
-    if (!current.loop && try_own())
+    if (!current.loop && inbox_.try_own())
     {
         entered scope(*this);
         turn t(*this);
         timer_item_.run();
-        t.left();
-        run_turn();
+        go_on(t);
     }
     else
         submit(timer_item_);
