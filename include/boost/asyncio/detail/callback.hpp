@@ -109,7 +109,7 @@ private:
     void expire() final
     {
         intrusive_ptr<callback> const self(this, false);
-        if (cancelled_)
+        if (cancelled_ || loop_.closed)
             return;
         try
         {
