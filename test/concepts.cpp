@@ -105,7 +105,7 @@ static_assert(!asyncio::child<with_parameter&>);
 static_assert(!asyncio::child<asio::io_context>);
 static_assert(!asyncio::child<asyncio::event_loop&>);
 
-// ---- the lambdas that g++ before 13 destroys twice ---------------------------
+// ---- the lambdas that g++ before 13 destroys twice --------------------------
 
 template<class F>
 constexpr bool unsafe(F&&)

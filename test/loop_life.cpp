@@ -42,7 +42,7 @@ asio::awaitable<int> give(int value)
     co_return value;
 }
 
-// ---- the current loop --------------------------------------------------------
+// ---- the current loop -------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(the_running_loop)
 {
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(the_loop_that_was_set)
     BOOST_CHECK_THROW(asyncio::get_event_loop(), std::runtime_error);
 }
 
-// ---- places ------------------------------------------------------------------
+// ---- places -----------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_handle_to_the_loop_of_a_context)
 {
@@ -220,7 +220,7 @@ BOOST_AUTO_TEST_CASE(a_loop_leaves_other_handlers_of_its_context_alone)
     BOOST_TEST(!context.stopped());
 }
 
-// ---- signals -----------------------------------------------------------------
+// ---- signals ----------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_signal_handler_is_called_in_the_loop)
 {
@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(a_signal_that_cannot_be_caught)
     BOOST_TEST(!loop.remove_signal_handler(SIGKILL));
 }
 
-// ---- the end of the context --------------------------------------------------
+// ---- the end of the context -------------------------------------------------
 
 // Adds one to a number when it is destroyed.
 class last_will

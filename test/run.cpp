@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(a_runner_does_not_run_inside_a_loop)
         message == "Runner.run() cannot be called from a running event loop");
 }
 
-// ---- on a context of the caller ----------------------------------------------
+// ---- on a context of the caller ---------------------------------------------
 
 BOOST_AUTO_TEST_CASE(on_a_context_any_kind_of_child_and_result)
 {

@@ -122,7 +122,8 @@ BOOST_AUTO_TEST_CASE(not_a_number)
     }
     catch (std::invalid_argument const& e)
     {
-        BOOST_TEST(e.what() == std::string("Invalid delay: NaN (not a number)"));
+        BOOST_TEST(
+            e.what() == std::string("Invalid delay: NaN (not a number)"));
     }
 }
 
