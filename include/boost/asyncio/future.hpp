@@ -33,7 +33,9 @@ namespace boost::asyncio {
 */
 template<class T>
 class future
-    : public detail::basic_handle<future<T>, detail::future_state<T>>
+    : public detail::result_access<
+          detail::basic_handle<future<T>, detail::future_state<T>>,
+          detail::future_state<T>>
 {
     static_assert(
         !std::is_reference_v<T>,
@@ -45,54 +47,6 @@ public:
 
     /// An empty handle.
     future() = default;
-
-    /** Awaits the future: `co_await f.get()` gives a copy of the result.
-
-        @par Completion
-        With a copy of the result, or its exception. At once, without a turn of
-        the loop, if the future is done.
-
-        @par Per-Operation Cancellation
-        Supports every type; cancels the future, as Python does.
-    */
-    auto get() const&
-    {
-        static_assert(
-            std::is_void_v<T> || std::is_copy_constructible_v<T>,
-            "the result can only be moved: co_await std::move(f).get()");
-        return detail::get_operation<
-            detail::future_state<T>,
-            T,
-            detail::ownership::copy>(this->state_);
-    }
-
-    /// The same, taking the result out.
-    auto get() &&
-    {
-        return detail::get_operation<
-            detail::future_state<T>,
-            T,
-            detail::ownership::move>(std::move(this->state_));
-    }
-
-    /** The result.
-
-        @throws invalid_state_error The future is not done.
-        @throws cancelled_error It was cancelled. Its exception, if it has one.
-    */
-    std::add_lvalue_reference_t<std::add_const_t<T>> result() const&
-    {
-        this->state().check();
-        if constexpr (!std::is_void_v<T>)
-            return this->state().value();
-    }
-
-    T result() &&
-    {
-        this->state().check();
-        if constexpr (!std::is_void_v<T>)
-            return std::move(this->state().value());
-    }
 
     /** Sets the result, and wakes who awaits it.
 
@@ -118,7 +72,8 @@ public:
     void set_exception(Exception&& e) const
     {
         this->state().require_pending();
-        this->state().fail(detail::to_exception_ptr(std::forward<Exception>(e)));
+        this->state().fail(
+            detail::to_exception_ptr(std::forward<Exception>(e)));
     }
 
     /// The same from any thread, also when the loop has gone. Does nothing if

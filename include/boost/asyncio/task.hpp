@@ -113,7 +113,9 @@ public:
 */
 template<class T>
 class task
-    : public detail::basic_task<task<T>, detail::task_state<T>>
+    : public detail::result_access<
+          detail::basic_task<task<T>, detail::task_state<T>>,
+          detail::task_state<T>>
     , public detail::operation_base<task<T>, T>
 {
 public:
@@ -126,55 +128,6 @@ public:
 
     /// An empty handle.
     task() = default;
-
-    /** Awaits the task, leaving the result in place.
-
-        @par Completion
-        With a copy of the result, or the task's exception. At once, without a
-        turn of the loop, if it is done.
-
-        @par Per-Operation Cancellation
-        Supports every type; cancels the task, as Python does. `shield` and
-        `wait` do not.
-    */
-    auto get() const&
-    {
-        static_assert(
-            std::is_void_v<T> || std::is_copy_constructible_v<T>,
-            "the result can only be moved: co_await std::move(t).get()");
-        return detail::get_operation<
-            detail::task_state<T>,
-            T,
-            detail::ownership::copy>(this->state_);
-    }
-
-    /// The same, taking the result out.
-    auto get() &&
-    {
-        return detail::get_operation<
-            detail::task_state<T>,
-            T,
-            detail::ownership::move>(std::move(this->state_));
-    }
-
-    /** The result.
-
-        @throws invalid_state_error The task is not done.
-        @throws cancelled_error It was cancelled. Its exception, if it has one.
-    */
-    std::add_lvalue_reference_t<std::add_const_t<T>> result() const&
-    {
-        this->state().check();
-        if constexpr (!std::is_void_v<T>)
-            return this->state().value();
-    }
-
-    T result() &&
-    {
-        this->state().check();
-        if constexpr (!std::is_void_v<T>)
-            return std::move(this->state().value());
-    }
 
 private:
     friend class any_task;

@@ -174,6 +174,58 @@ protected:
     intrusive_ptr<State> state_;
 };
 
+// The result of a future or task, on top of `Base`, its basic_handle.
+template<class Base, class State>
+class result_access : public Base
+{
+    using T = typename State::value_type;
+
+public:
+    /** Awaits it: `co_await t.get()` gives a copy of the result.
+
+        @par Completion
+        With a copy of the result, or its exception. At once, without a turn of
+        the loop, if it is done.
+
+        @par Per-Operation Cancellation
+        Supports every type; cancels the task or future itself, as Python does.
+        `shield` and `wait` do not.
+    */
+    auto get() const&
+    {
+        static_assert(
+            std::is_void_v<T> || std::is_copy_constructible_v<T>,
+            "the result can only be moved: co_await std::move(t).get()");
+        return get_operation<State, T, ownership::copy>(this->state_);
+    }
+
+    /// The same, taking the result out.
+    auto get() &&
+    {
+        return get_operation<State, T, ownership::move>(
+            std::move(this->state_));
+    }
+
+    /** The result.
+
+        @throws invalid_state_error It is not done.
+        @throws cancelled_error It was cancelled. Its exception, if it has one.
+    */
+    std::add_lvalue_reference_t<std::add_const_t<T>> result() const&
+    {
+        this->state().check();
+        if constexpr (!std::is_void_v<T>)
+            return this->state().value();
+    }
+
+    T result() &&
+    {
+        this->state().check();
+        if constexpr (!std::is_void_v<T>)
+            return std::move(this->state().value());
+    }
+};
+
 } // namespace detail
 } // namespace boost::asyncio
 

@@ -145,7 +145,7 @@ public:
     void send(item& i) noexcept;
 
     template<class F>
-    void send(F f);
+    void send_function(F f);
 
     // Runs `f` inside the loop, as `identity`: at once if this thread is
     // allowed to and nobody else is inside.

@@ -60,7 +60,7 @@ public:
         serial_ = serials.fetch_add(1, std::memory_order_relaxed);
         if (auto slot = after.slot(); slot.is_connected())
             slot.template emplace<canceller>(l, *this, serial_);
-        l.send(static_cast<item&>(*this));
+        l.send(*this);
     }
 
     // Inside: asks an operation of a foreign coroutine to stop.
@@ -148,7 +148,7 @@ private:
             // An operation that is not parked has ended, or is still on its way
             // in: then a message that takes the same way comes after it.
             if (!loop_.inside() || !ask(loop_, waiter_, serial_))
-                loop_.send(
+                loop_.send_function(
                     [&l = loop_, w = waiter_, s = serial_] { ask(l, w, s); });
         }
 

@@ -10,16 +10,15 @@
 #define BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP
 
 #include <boost/asyncio/detail/loop_service.hpp>
+#include <boost/asyncio/detail/stop_notice.hpp>
 #include <boost/asyncio/event_loop.hpp>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include <condition_variable>
-#include <mutex>
+#include <atomic>
+#include <memory>
 #include <stdexcept>
-#include <thread>
 
 namespace boost::asyncio {
 
@@ -86,34 +85,24 @@ private:
     loop_state& loop_;
 };
 
-// Ends run_until_complete().
-class stopper
-{
-public:
-    explicit stopper(loop_state& l) noexcept
-        : loop_(&l)
-    {
-    }
-
-    void operator()() const noexcept
-    {
-        loop_->stop();
-    }
-
-    friend bool operator==(stopper const&, stopper const&) = default;
-
-private:
-    loop_state* loop_;
-};
-
+// Stops a loop when a task or future is done, unless it has gone before.
 template<class Handle>
 class stop_when_done
 {
 public:
-    stop_when_done(Handle const& h, loop_state& l)
-        : handle_(h), stop_(l)
+    // `alone`: no other thread runs the loop.
+    stop_when_done(Handle const& h, loop_state& l, bool alone)
+        : wanted_(std::make_shared<std::atomic<bool>>(true))
     {
-        handle_.add_done_callback(stop_);
+        auto const stop = [wanted = wanted_, &l]
+        {
+            if (*wanted)
+                l.stop();
+        };
+        if (alone)
+            h.add_done_callback(stop);
+        else
+            l.send_function([h, stop] { h.add_done_callback(stop); });
     }
 
     stop_when_done(stop_when_done const&) = delete;
@@ -121,86 +110,11 @@ public:
 
     ~stop_when_done()
     {
-        handle_.remove_done_callback(stop_);
+        *wanted_ = false;
     }
 
 private:
-    Handle handle_;
-    stopper stop_;
-};
-
-// Ends a thread's wait for a loop that other threads may run, too.
-class stop_notice
-{
-public:
-    // For a thread that runs `c`, one handler at a time, or that waits.
-    explicit stop_notice(asio::io_context* c)
-        : shared_(std::make_shared<shared>(c))
-    {
-    }
-
-    ~stop_notice()
-    {
-        shared_->gone = true;
-    }
-
-    stop_notice(stop_notice const&) = delete;
-    stop_notice& operator=(stop_notice const&) = delete;
-
-    std::function<void()> notifier() const
-    {
-        return [s = shared_]
-        {
-            {
-                std::lock_guard lock(s->mutex);
-                s->stopped = true;
-            }
-            s->changed.notify_all();
-            if (s->context)
-                asio::post(*s->context, message{s});
-        };
-    }
-
-    bool stopped() const noexcept
-    {
-        return shared_->stopped;
-    }
-
-    void wait() const
-    {
-        std::unique_lock lock(shared_->mutex);
-        shared_->changed.wait(lock, [this] { return stopped(); });
-    }
-
-private:
-    struct shared
-    {
-        explicit shared(asio::io_context* c) noexcept
-            : context(c)
-        {
-        }
-
-        asio::io_context* context;
-        std::thread::id thread = std::this_thread::get_id();
-        std::mutex mutex;
-        std::condition_variable changed;
-        std::atomic<bool> stopped = false;
-        std::atomic<bool> gone = false;
-    };
-
-    // Wakes one thread of the context; one that is not meant passes it on.
-    struct message
-    {
-        std::shared_ptr<shared> s;
-
-        void operator()() const
-        {
-            if (std::this_thread::get_id() != s->thread && !s->gone)
-                asio::post(*s->context, *this);
-        }
-    };
-
-    std::shared_ptr<shared> shared_;
+    std::shared_ptr<std::atomic<bool>> wanted_;
 };
 
 // A signal and what to call for it, as long as it is asked for.
@@ -283,7 +197,8 @@ auto event_loop::run_until_complete(C&& c)
                 "The future belongs to a different loop than the one "
                 "specified as the loop argument");
         {
-            detail::stop_when_done stop(c, *state_);
+            detail::stop_when_done const stop(
+                c, *state_, own_context_ != nullptr);
             run_forever();
         }
         if (!c.done())

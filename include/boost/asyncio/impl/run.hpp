@@ -184,8 +184,8 @@ T run_main_task(event_loop& loop, task<T> main, run_options const& options)
 
 // The main task of run() on a context of the caller: remembers what was there.
 template<class C>
-asio::awaitable<child_value<C>, typename child_traits<C>::lane> run_among_others(
-    loop_state& l, C c, std::unordered_set<any_task>& older)
+asio::awaitable<child_value<C>, typename child_traits<C>::lane>
+run_among_others(loop_state& l, C c, std::unordered_set<any_task>& older)
 {
     for (any_task const& t : tasks_of(l))
         older.insert(t);

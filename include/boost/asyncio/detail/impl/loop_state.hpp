@@ -142,7 +142,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
 }
 
 template<class F>
-void loop_state::send(F f)
+void loop_state::send_function(F f)
 {
     send(*static_cast<item*>(function_item<F>::make(root, std::move(f))));
 }
