@@ -270,6 +270,8 @@ BOOST_AUTO_TEST_CASE(timeout)
                 co_await asyncio::sleep(10ms);
                 BOOST_ERROR("not interrupted");
             };
+            auto slow_at_once = []() -> asio::awaitable<void>
+            { co_await asyncio::sleep(10ms); };
             try
             {
                 co_await asyncio::timeout(2ms, slow);
@@ -280,6 +282,14 @@ BOOST_AUTO_TEST_CASE(timeout)
             auto quick = [&s]() -> asio::awaitable<int>
             { return child(s, 1); };
             BOOST_CHECK_EQUAL(co_await asyncio::timeout(50ms, quick), 1);
+            try
+            {
+                co_await asyncio::timeout_at(
+                    std::chrono::steady_clock::time_point(), slow_at_once);
+            }
+            catch (asyncio::timeout_error const&)
+            {
+            }
         });
 }
 

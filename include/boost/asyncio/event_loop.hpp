@@ -148,7 +148,7 @@ public:
     /// Ends `run_forever` when the current turn of the loop is complete.
     void stop();
 
-    /** Refuses all further work and drops what is queued.
+    /** Refuses all further work. Callbacks that are queued are not called.
 
         @throws std::runtime_error The loop is running.
     */
