@@ -265,7 +265,7 @@ public:
     auto operator()(Token&& token) &&
     {
         return asio::async_initiate<Token, signature>(
-            initiation(static_cast<Op&&>(*this)), token);
+            initiation(), token, static_cast<Op&&>(*this));
     }
 
     template<class E>
@@ -325,24 +325,17 @@ public:
     };
 
 private:
-    class initiation
+    // The operation is an argument of the initiation and no member: deferred on
+    // Boost 1.81 wants to be able to copy the initiation.
+    struct initiation
     {
-    public:
-        explicit initiation(Op&& op)
-            : op_(std::move(op))
-        {
-        }
-
         template<class Handler>
-        void operator()(Handler&& handler)
+        void operator()(Handler&& handler, Op op) const
         {
             using state = typename Op::wait_state;
             handler_operation<state, T, std::decay_t<Handler>>::begin(
-                std::move(op_), std::forward<Handler>(handler));
+                std::move(op), std::forward<Handler>(handler));
         }
-
-    private:
-        Op op_;
     };
 };
 
