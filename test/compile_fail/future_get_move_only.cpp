@@ -1,5 +1,5 @@
 // A result that can only be moved is not copied out of a future.
-// Says: the result can only be moved: co_await std::move(f).get()
+// Says: the result can only be moved: co_await std::move(t).get()
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
