@@ -208,34 +208,39 @@ public:
 
         An exception that leaves it goes to the exception handler.
 
-        @throws std::runtime_error The loop is closed.
+        @param in The context it runs in; null for a copy of the current one.
+        @throws std::runtime_error The loop is closed; in debug mode also if
+        another thread runs it.
     */
     template<std::invocable F>
-    handle call_soon(F&& f)
+    handle call_soon(F&& f, context const* in = nullptr)
     {
-        return schedule<handle>(std::nullopt, std::forward<F>(f));
+        require_here();
+        return schedule<handle>(std::nullopt, std::forward<F>(f), in);
     }
 
     /// The same from any thread.
     template<std::invocable F>
-    handle call_soon_threadsafe(F&& f)
+    handle call_soon_threadsafe(F&& f, context const* in = nullptr)
     {
-        return schedule<handle>(std::nullopt, std::forward<F>(f));
+        return schedule<handle>(std::nullopt, std::forward<F>(f), in);
     }
 
     /// Calls `f()` after a delay. Dropping the handle cancels nothing.
     template<duration D, std::invocable F>
-    timer_handle call_later(D delay, F&& f)
+    timer_handle call_later(D delay, F&& f, context const* in = nullptr)
     {
-        return schedule<timer_handle>(
-            time() + detail::to_clock_duration(delay), std::forward<F>(f));
+        return call_at(
+            time() + detail::to_clock_duration(delay), std::forward<F>(f), in);
     }
 
     /// Calls `f()` at a point in `time()`; equal ones in order of the calls.
     template<std::invocable F>
-    timer_handle call_at(time_point when, F&& f)
+    timer_handle
+    call_at(time_point when, F&& f, context const* in = nullptr)
     {
-        return schedule<timer_handle>(when, std::forward<F>(f));
+        require_here();
+        return schedule<timer_handle>(when, std::forward<F>(f), in);
     }
 
     /// The loop's clock.
@@ -250,6 +255,40 @@ public:
 
     /// Tells the exception handler.
     void call_exception_handler(exception_context const& context);
+
+    /** Turns debug mode on or off. It reports to the exception handler
+
+        - steps that take `slow_callback_duration()` or longer, with their task
+          and where they went on from,
+        - tasks that end as if a cancellation had not been requested,
+        - children that were given to an operation which nobody awaits,
+        - exceptions of `gather` after the first, which nobody will see,
+
+        prints tasks that are pending when their context is destroyed, and
+        refuses calls from a thread that is not the loop's. On from the start if
+        the environment has `BOOST_ASYNCIO_DEBUG`.
+    */
+    void set_debug(bool on) noexcept
+    {
+        state_->debug = on;
+    }
+
+    bool get_debug() const noexcept
+    {
+        return state_->debug;
+    }
+
+    /// How long a step may take in debug mode; 100 ms.
+    clock::duration slow_callback_duration() const noexcept
+    {
+        return state_->slow_callback_duration;
+    }
+
+    template<duration D>
+    void set_slow_callback_duration(D d)
+    {
+        state_->slow_callback_duration = detail::to_clock_duration(d);
+    }
 
     /** Calls `f()` in the loop whenever a signal arrives. Replaces an earlier
         one.
@@ -290,14 +329,24 @@ private:
     }
 
     template<class Handle, class F>
-    Handle schedule(std::optional<time_point> when, F&& f)
+    Handle
+    schedule(std::optional<time_point> when, F&& f, context const* in)
     {
         require_open();
         using function = detail::function_callback<std::decay_t<F>>;
         Handle h;
         h.callback_ = new function(*state_, when, std::forward<F>(f));
+        if (in)
+            h.callback_->context.share(detail::context_access::box(*in));
+        else
+            h.callback_->context.inherit(detail::current_context());
         h.callback_->schedule();
         return h;
+    }
+
+    void require_here() const
+    {
+        detail::require_here(*state_);
     }
 
     void require_open() const;

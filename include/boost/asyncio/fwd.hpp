@@ -13,6 +13,7 @@ namespace boost::asyncio {
 
 class any_task;
 class cancelled_error;
+class context;
 class event_loop;
 class executor;
 class handle;
@@ -24,9 +25,15 @@ class timeout_scope;
 class timer_handle;
 
 template<class T>
+class context_token;
+template<class T>
+class context_var;
+template<class T>
 class future;
 template<class T>
 class task;
+template<class T>
+class scoped_value;
 template<class Lockable>
 class scoped_guard;
 

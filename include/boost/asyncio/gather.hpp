@@ -14,6 +14,7 @@
 #include <boost/asyncio/detail/gather_operation.hpp>
 
 #include <ranges>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -90,20 +91,25 @@ auto gather(return_exceptions_t, Children&&... children)
 */
 template<std::ranges::input_range R>
     requires child<std::ranges::range_value_t<R>>
-auto gather(R&& range)
+auto gather(
+    R&& range,
+    std::source_location where = std::source_location::current())
 {
     return detail::gather_range_operation<
         false,
-        std::ranges::range_value_t<R>>(std::forward<R>(range));
+        std::ranges::range_value_t<R>>(std::forward<R>(range), where);
 }
 
 template<std::ranges::input_range R>
     requires child<std::ranges::range_value_t<R>>
-auto gather(return_exceptions_t, R&& range)
+auto gather(
+    return_exceptions_t,
+    R&& range,
+    std::source_location where = std::source_location::current())
 {
     return detail::gather_range_operation<
         true,
-        std::ranges::range_value_t<R>>(std::forward<R>(range));
+        std::ranges::range_value_t<R>>(std::forward<R>(range), where);
 }
 
 } // namespace boost::asyncio

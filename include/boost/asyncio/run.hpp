@@ -15,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -23,7 +24,7 @@ namespace boost::asyncio {
 /// The options of `run`.
 struct run_options
 {
-    /// Sets the loop's debug mode.
+    /// Sets the loop's debug mode; see `event_loop::set_debug`.
     bool debug = false;
 
     /// Let SIGINT cancel the main task. Only where its disposition is the
@@ -69,6 +70,11 @@ public:
     template<child C>
     auto run(C&& c);
 
+    /// The same in a given context, instead of the runner's own. That one is a
+    /// copy of what was current when the loop was made.
+    template<child C>
+    auto run(C&& c, context& in);
+
     /// The runner's loop.
     event_loop& get_loop();
 
@@ -77,11 +83,9 @@ public:
     void close();
 
 private:
-    template<class C>
-    auto run_main(C&& c);
-
     run_options options_;
     std::unique_ptr<event_loop> loop_;
+    std::optional<context> context_;
     bool closed_ = false;
 };
 

@@ -16,6 +16,7 @@
 
 #include <boost/config.hpp>
 
+#include <source_location>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -32,8 +33,8 @@ class sleep_state
 public:
     static constexpr bool runs = false;
 
-    explicit sleep_state(limit l) noexcept
-        : limit_(l)
+    sleep_state(limit l, std::source_location where) noexcept
+        : waiter(where), limit_(l)
     {
     }
 
@@ -58,6 +59,11 @@ public:
     void expire() override
     {
         wake();
+    }
+
+    void describe(wait_info& info) const override
+    {
+        info.what = armed() ? "sleep" : "its next turn";
     }
 
     // A plain yield takes no request: it is delivered when the task goes on.
@@ -90,8 +96,8 @@ class [[nodiscard]] sleep_operation
 public:
     using stored = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
-    sleep_operation(limit l, stored value)
-        : limit_(l), value_(std::move(value))
+    sleep_operation(limit l, stored value, std::source_location where)
+        : limit_(l), value_(std::move(value)), where_(where)
     {
     }
 
@@ -99,7 +105,7 @@ public:
     {
     public:
         explicit wait_state(sleep_operation&& op)
-            : sleep_state(op.limit_), value_(std::move(op.value_))
+            : sleep_state(op.limit_, op.where_), value_(std::move(op.value_))
         {
         }
 
@@ -117,6 +123,7 @@ public:
 private:
     limit limit_;
     [[no_unique_address]] stored value_;
+    std::source_location where_;
 };
 
 } // namespace detail
@@ -132,23 +139,30 @@ private:
     @throws std::invalid_argument The delay is not a number.
 */
 template<duration D>
-auto sleep(D delay)
+auto sleep(
+    D delay, std::source_location where = std::source_location::current())
 {
-    return detail::sleep_operation<void>(detail::limit::after(delay), {});
+    return detail::sleep_operation<void>(
+        detail::limit::after(delay), {}, where);
 }
 
 /// The same; completes with `value`.
 template<duration D, class T>
-auto sleep(D delay, T&& value)
+auto sleep(
+    D delay,
+    T&& value,
+    std::source_location where = std::source_location::current())
 {
     return detail::sleep_operation<std::decay_t<T>>(
-        detail::limit::after(delay), std::forward<T>(value));
+        detail::limit::after(delay), std::forward<T>(value), where);
 }
 
 /// Completes when the loop's `time()` has reached `when`.
-inline auto sleep_until(std::chrono::steady_clock::time_point when)
+inline auto sleep_until(
+    std::chrono::steady_clock::time_point when,
+    std::source_location where = std::source_location::current())
 {
-    return detail::sleep_operation<void>(detail::limit::at(when), {});
+    return detail::sleep_operation<void>(detail::limit::at(when), {}, where);
 }
 
 } // namespace boost::asyncio

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_TASK_HPP
 #define BOOST_ASYNCIO_TASK_HPP
 
+#include <boost/asyncio/context_var.hpp>
 #include <boost/asyncio/detail/basic_handle.hpp>
 #include <boost/asyncio/detail/child.hpp>
 #include <boost/asyncio/detail/create_task.hpp>
@@ -31,6 +32,9 @@ struct task_options
 {
     /// Its name; `Task-N` if empty.
     std::string_view name = {};
+
+    /// Run it in this context itself, instead of a copy of the current one.
+    asyncio::context* context = nullptr;
 
     /// Run it at once, inside `create_task`, up to its first suspension. Only
     /// in a running loop.
@@ -94,6 +98,12 @@ public:
 
     /// The loop in which the task runs.
     event_loop& get_loop() const;
+
+    /// The context in which the task runs.
+    context get_context() const
+    {
+        return context_access::make(this->state().context.box());
+    }
 };
 
 } // namespace detail
@@ -149,12 +159,13 @@ public:
     }
 
     /// Awaits its end; throws its exception.
-    auto get() const
+    auto get(std::source_location where =
+                 std::source_location::current()) const
     {
         return detail::get_operation<
             detail::task_base,
             void,
-            detail::ownership::copy>(state_);
+            detail::ownership::copy>(state_, where);
     }
 
     template<class T>

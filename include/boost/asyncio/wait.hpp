@@ -14,6 +14,7 @@
 #include <boost/asyncio/task.hpp>
 
 #include <ranges>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -88,7 +89,10 @@ private:
     @throws std::invalid_argument There are none.
 */
 template<std::ranges::input_range R>
-auto wait(R&& tasks, wait_options options = {})
+auto wait(
+    R&& tasks,
+    wait_options options = {},
+    std::source_location where = std::source_location::current())
 {
     using value = std::ranges::range_value_t<R>;
     static_assert(
@@ -96,14 +100,17 @@ auto wait(R&& tasks, wait_options options = {})
         "Passing coroutines is forbidden, use tasks explicitly.");
     std::vector<value> all(
         std::ranges::begin(tasks), std::ranges::end(tasks));
-    return detail::wait_operation<value>(std::move(all), options);
+    return detail::wait_operation<value>(std::move(all), options, where);
 }
 
 /// The same for a braced list of tasks.
-inline auto wait(task_list tasks, wait_options options = {})
+inline auto wait(
+    task_list tasks,
+    wait_options options = {},
+    std::source_location where = std::source_location::current())
 {
     return detail::wait_operation<any_task>(
-        std::move(tasks.tasks()), options);
+        std::move(tasks.tasks()), options, where);
 }
 
 } // namespace boost::asyncio

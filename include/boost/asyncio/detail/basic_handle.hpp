@@ -9,6 +9,8 @@
 #ifndef BOOST_ASYNCIO_DETAIL_BASIC_HANDLE_HPP
 #define BOOST_ASYNCIO_DETAIL_BASIC_HANDLE_HPP
 
+#include <boost/asyncio/context_var.hpp>
+#include <boost/asyncio/detail/current_loop.hpp>
 #include <boost/asyncio/detail/get_operation.hpp>
 #include <boost/asyncio/detail/state.hpp>
 
@@ -16,6 +18,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <source_location>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -34,6 +37,9 @@ public:
     {
     }
 
+    // Set before it is added.
+    context_slot context;
+
     void hold() noexcept override
     {
         held_ = state_;
@@ -51,6 +57,7 @@ public:
     {
         std::unique_ptr<handle_callback> self(this);
         auto& l = state_->loop();
+        context_scope const scope(context);
         try
         {
             if constexpr (std::invocable<F&, Handle>)
@@ -123,14 +130,22 @@ public:
 
         Through the loop's queue, never from inside this call, also if it is
         done already. In the order of registration.
+
+        @param in The context it runs in; null for a copy of the current one.
     */
     template<class F>
         requires std::invocable<std::decay_t<F>&, Derived> ||
                  std::invocable<std::decay_t<F>&>
-    void add_done_callback(F&& f) const
+    void add_done_callback(F&& f, context const* in = nullptr) const
     {
         using node = handle_callback<Derived, State, std::decay_t<F>>;
-        state().add_callback(*new node(state(), std::forward<F>(f)));
+        require_here(state().loop());
+        auto c = std::make_unique<node>(state(), std::forward<F>(f));
+        if (in)
+            c->context.share(context_access::box(*in));
+        else
+            c->context.inherit(current_context());
+        state().add_callback(*c.release());
     }
 
     /** Removes every callback that equals `f`, and returns how many.
@@ -191,19 +206,21 @@ public:
         Supports every type; cancels the task or future itself, as Python does.
         `shield` and `wait` do not.
     */
-    auto get() const&
+    auto get(std::source_location where =
+                 std::source_location::current()) const&
     {
         static_assert(
             std::is_void_v<T> || std::is_copy_constructible_v<T>,
             "the result can only be moved: co_await std::move(t).get()");
-        return get_operation<State, T, ownership::copy>(this->state_);
+        return get_operation<State, T, ownership::copy>(
+            this->state_, where);
     }
 
     /// The same, taking the result out.
-    auto get() &&
+    auto get(std::source_location where = std::source_location::current()) &&
     {
         return get_operation<State, T, ownership::move>(
-            std::move(this->state_));
+            std::move(this->state_), where);
     }
 
     /** The result.

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_CALLBACK_HPP
 #define BOOST_ASYNCIO_DETAIL_CALLBACK_HPP
 
+#include <boost/asyncio/detail/context.hpp>
 #include <boost/asyncio/detail/loop_state.hpp>
 #include <boost/asyncio/error.hpp>
 
@@ -76,6 +77,9 @@ public:
             loop_.push(*this);
     }
 
+    // Set before it is scheduled.
+    context_slot context;
+
 protected:
     callback(loop_state& l, std::optional<clock::time_point> when) noexcept
         : loop_(l), when_(when)
@@ -111,6 +115,7 @@ private:
         intrusive_ptr<callback> const self(this, false);
         if (cancelled_ || loop_.closed)
             return;
+        context_scope const scope(context);
         try
         {
             call();

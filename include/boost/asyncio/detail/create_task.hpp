@@ -11,6 +11,8 @@
 
 #include <boost/asyncio/detail/basic_handle.hpp>
 #include <boost/asyncio/detail/child.hpp>
+#include <boost/asyncio/detail/context.hpp>
+#include <boost/asyncio/context_var.hpp>
 #include <boost/asyncio/detail/loop_service.hpp>
 #include <boost/asyncio/fwd.hpp>
 
@@ -53,6 +55,10 @@ auto start_task(loop_state& l, Options const& options, Args&&... args)
             options.location,
             std::forward<Args>(args)...),
         false);
+    if (options.context)
+        s->context.share(context_access::box(*options.context));
+    else
+        s->context.inherit(current_context());
     if (options.eager_start && l.inside())
         s->start_eagerly();
     else

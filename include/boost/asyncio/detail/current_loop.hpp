@@ -28,6 +28,15 @@ inline loop_state& current_loop()
     throw std::runtime_error("no running event loop");
 }
 
+// Debug mode: refuses a call from another thread than the loop's.
+inline void require_here(loop_state const& l)
+{
+    if (l.debug && !l.inside() && l.is_running && current.running != &l)
+        throw std::runtime_error(
+            "Non-thread-safe operation invoked on an event loop other than the "
+            "current one");
+}
+
 } // namespace boost::asyncio::detail
 
 #endif // BOOST_ASYNCIO_DETAIL_CURRENT_LOOP_HPP

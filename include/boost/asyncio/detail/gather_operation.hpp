@@ -22,6 +22,7 @@
 #include <exception>
 #include <memory>
 #include <ranges>
+#include <source_location>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -156,7 +157,7 @@ public:
             return sizeof...(Children);
         }
 
-        state_base& child(std::size_t i) noexcept override
+        state_base& child(std::size_t i) const noexcept override
         {
             return *bases_[i];
         }
@@ -211,7 +212,8 @@ class [[nodiscard]] gather_range_operation
 
 public:
     template<class R>
-    explicit gather_range_operation(R&& range)
+    gather_range_operation(R&& range, std::source_location where)
+        : where_(where)
     {
         if constexpr (std::is_same_v<R, std::vector<C>>)
             children_ = std::move(range);
@@ -238,7 +240,7 @@ public:
     {
     public:
         explicit wait_state(gather_range_operation&& op)
-            : gather_state(ReturnExceptions)
+            : gather_state(ReturnExceptions, op.where_)
             , children_(std::move(op.children_))
         {
         }
@@ -275,7 +277,7 @@ public:
             return states_.size();
         }
 
-        state_base& child(std::size_t i) noexcept override
+        state_base& child(std::size_t i) const noexcept override
         {
             return *states_[i];
         }
@@ -286,6 +288,7 @@ public:
 
 private:
     std::vector<C> children_;
+    std::source_location where_;
 };
 
 } // namespace boost::asyncio::detail

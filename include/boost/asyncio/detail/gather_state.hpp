@@ -42,6 +42,13 @@ public:
             wake();
     }
 
+    void describe(wait_info& info) const override
+    {
+        info.what = "gather";
+        for (std::size_t i = 0; i != size_; ++i)
+            info.awaited.push_back(&child(i));
+    }
+
     bool cancel_wait(std::string const& message) override
     {
         if (over_)
@@ -58,8 +65,9 @@ public:
     }
 
 protected:
-    explicit gather_state(bool return_exceptions) noexcept
-        : return_exceptions_(return_exceptions)
+    explicit gather_state(
+        bool return_exceptions, std::source_location where = {}) noexcept
+        : waiter(where), return_exceptions_(return_exceptions)
     {
     }
 
@@ -72,7 +80,7 @@ protected:
     // Makes the tasks, and says how many children there are.
     virtual std::size_t launch_children(loop_state& l) = 0;
 
-    virtual state_base& child(std::size_t i) noexcept = 0;
+    virtual state_base& child(std::size_t i) const noexcept = 0;
 
     void check() const
     {

@@ -13,6 +13,7 @@
 #include <boost/asyncio/detail/state.hpp>
 #include <boost/asyncio/detail/task_base.hpp>
 
+#include <source_location>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -35,6 +36,16 @@ struct handle_access
         return h.state_;
     }
 
+    // Where an operation was made; a handle that is awaited does not know.
+    template<class H>
+    static std::source_location where([[maybe_unused]] H const& h) noexcept
+    {
+        if constexpr (requires { h.where_; })
+            return h.where_;
+        else
+            return {};
+    }
+
     template<class H, class S>
     static H make(intrusive_ptr<S> s) noexcept
     {
@@ -54,7 +65,8 @@ public:
 
     template<class Handle>
     explicit get_state(Handle&& h)
-        : state_(std::move(handle_access::state(h)))
+        : waiter(handle_access::where(h))
+        , state_(std::move(handle_access::state(h)))
     {
         if (!state_)
             throw std::invalid_argument("an empty task or future is awaited");
@@ -89,6 +101,12 @@ public:
         return state_->cancel(message);
     }
 
+    void describe(wait_info& info) const override
+    {
+        info.what = state_->is_task() ? "a task" : "a future";
+        info.awaited.push_back(state_.get());
+    }
+
     T take()
     {
         state_->check();
@@ -112,8 +130,9 @@ class [[nodiscard]] get_operation
 public:
     using wait_state = get_state<State, T, How>;
 
-    explicit get_operation(intrusive_ptr<State> s) noexcept
-        : state_(std::move(s))
+    get_operation(
+        intrusive_ptr<State> s, std::source_location where) noexcept
+        : state_(std::move(s)), where_(where)
     {
     }
 
@@ -121,6 +140,7 @@ private:
     friend struct handle_access;
 
     intrusive_ptr<State> state_;
+    std::source_location where_;
 };
 
 } // namespace boost::asyncio::detail

@@ -9,6 +9,8 @@
 #ifndef BOOST_ASYNCIO_DETAIL_ITEM_HPP
 #define BOOST_ASYNCIO_DETAIL_ITEM_HPP
 
+#include <source_location>
+
 namespace boost::asyncio::detail {
 
 struct uninitialised_t
@@ -141,10 +143,18 @@ private:
     list_links<Tag> head_;
 };
 
+class done_callback;
+class task_base;
+
+// Whose step an item is, and from where it goes on; for debug mode.
+struct step_info
+{
+    task_base* task = nullptr;
+    std::source_location where = std::source_location();
+};
+
 // Something that waits in a list and is run by the loop: in the waiters of a
 // future, in the ready queue, or in the loop's inbox.
-class done_callback;
-
 class item : public list_links<item>
 {
 public:
@@ -160,6 +170,11 @@ public:
     virtual done_callback* as_callback() noexcept
     {
         return nullptr;
+    }
+
+    virtual step_info step() const noexcept
+    {
+        return {};
     }
 
 protected:

@@ -14,6 +14,7 @@
 #include <boost/asyncio/detail/item.hpp>
 #include <boost/asyncio/detail/report.hpp>
 #include <boost/asyncio/detail/runner_base.hpp>
+#include <boost/asyncio/detail/step_watch.hpp>
 #include <boost/asyncio/detail/thread_state.hpp>
 #include <boost/asyncio/detail/timer_heap.hpp>
 #include <boost/asyncio/fwd.hpp>
@@ -24,7 +25,9 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <map>
@@ -51,6 +54,13 @@ class waiter;
 struct registry_tag
 {
 };
+
+// Whether the environment asks for debug mode.
+inline bool debug_by_default() noexcept
+{
+    auto const* const value = std::getenv("BOOST_ASYNCIO_DEBUG");
+    return value && *value;
+}
 
 struct parked_tag
 {
@@ -355,7 +365,8 @@ public:
     std::map<int, std::shared_ptr<void>> signals; // by number
     std::atomic<bool> closed = false;
     std::atomic<bool> is_running = false;
-    bool debug = false;
+    std::atomic<bool> debug = debug_by_default();
+    clock::duration slow_callback_duration = std::chrono::milliseconds(100);
     bool stop_context = false; // run_forever() owns the context's run()
 
 protected:
@@ -410,6 +421,7 @@ private:
         {
             current.loop = &l;
             current.runner = nullptr;
+            current.context = nullptr;
         }
 
         entered(entered const&) = delete;
@@ -419,6 +431,7 @@ private:
         {
             current.loop = previous_.loop;
             current.runner = previous_.runner;
+            current.context = previous_.context;
         }
 
     private:
@@ -486,6 +499,8 @@ private:
     bool leave() noexcept;
     void abandon_ready() noexcept;
     void run_turn();
+    template<bool Watched>
+    void run_turn_as();
     void go_on(turn& t); // after what ran ahead of the queue
     void set_timer();
     void fire_timers();

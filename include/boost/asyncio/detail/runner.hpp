@@ -77,6 +77,8 @@ private:
         this->withdraw();
         this->unbind();
         bool const revoked = this->requests.take();
+        if (s == status::succeeded && this->requests.count() > 0 && !revoked)
+            this->report_swallowed();
         if (s == status::succeeded && !revoked)
             this->complete(s);
         else if (s == status::failed)

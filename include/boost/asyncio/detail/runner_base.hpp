@@ -48,6 +48,7 @@ public:
     loop_state& loop;
     task_base* task = nullptr;      // what it runs now
     cancel_requests* requests = nullptr; // those of the task
+    context_slot* context = nullptr;     // likewise
     runner_base* next_idle = nullptr;
     void* coroutine = nullptr;      // the runner's own coroutine
     asio::cancellation_signal signal;
@@ -63,11 +64,12 @@ class runner_scope
 {
 public:
     explicit runner_scope(runner_base* r) noexcept
-        : previous_(current.runner)
+        : previous_(current.runner), context_(current.context)
     {
         if (previous_)
             ++previous_->covered;
         current.runner = r;
+        current.context = nullptr;
     }
 
     runner_scope(runner_scope const&) = delete;
@@ -78,10 +80,12 @@ public:
         if (previous_)
             --previous_->covered;
         current.runner = previous_;
+        current.context = context_;
     }
 
 private:
     runner_base* previous_;
+    context_slot* context_;
 };
 
 } // namespace boost::asyncio::detail

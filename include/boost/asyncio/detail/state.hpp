@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_STATE_HPP
 #define BOOST_ASYNCIO_DETAIL_STATE_HPP
 
+#include <boost/asyncio/detail/context.hpp>
 #include <boost/asyncio/detail/loop_state.hpp>
 #include <boost/asyncio/error.hpp>
 
@@ -190,6 +191,12 @@ protected:
         return {};
     }
 
+    // The context of a task.
+    virtual context_slot* own_context() noexcept
+    {
+        return nullptr;
+    }
+
     void set_status(detail::status s) noexcept
     {
         status_.store(s, std::memory_order_release);
@@ -245,6 +252,8 @@ private:
         // The handler may take a handle to it, and keep it.
         refs_.store(1, std::memory_order_relaxed);
         mark_read();
+        auto* const own = own_context();
+        context_scope const scope(own ? *own : current_context());
         loop_.report_error(
             {.message = is_task() ? "Task exception was never retrieved"
                                   : "Future exception was never retrieved",

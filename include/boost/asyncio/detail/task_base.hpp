@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_TASK_BASE_HPP
 
 #include <boost/asyncio/detail/cancel_requests.hpp>
+#include <boost/asyncio/detail/context.hpp>
 #include <boost/asyncio/detail/state.hpp>
 
 #include <atomic>
@@ -87,13 +88,27 @@ public:
     // The context goes away under a task that has not ended.
     void orphan() noexcept
     {
+        if (loop().debug)
+            report_destroyed();
         withdraw();
         complete(detail::status::cancelled);
     }
 
     cancel_requests requests;
+    context_slot context;
+
+    context_slot* own_context() noexcept final
+    {
+        return &context;
+    }
 
 protected:
+    // Debug mode: it was asked to end, and ends as if it had not been.
+    void report_swallowed();
+
+    // Debug mode: the context went away under it.
+    void report_destroyed() noexcept;
+
     // True, once, if a request is on its way into the loop. It was made before
     // the first step, so it is waited for.
     bool take_handed_over() noexcept
@@ -127,12 +142,14 @@ protected:
         runner_ = &r;
         r.task = this;
         r.requests = &requests;
+        r.context = &context;
     }
 
     void unbind() noexcept
     {
         runner_->task = nullptr;
         runner_->requests = nullptr;
+        runner_->context = nullptr;
         runner_->emitted = false;
         runner_->signalled = false;
         ++runner_->signal_count;

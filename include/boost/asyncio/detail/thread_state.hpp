@@ -11,6 +11,7 @@
 
 namespace boost::asyncio::detail {
 
+class context_slot;
 class loop_state;
 class runner_base;
 
@@ -18,6 +19,7 @@ struct thread_state
 {
     loop_state* loop = nullptr;     // whose items this thread is running
     runner_base* runner = nullptr;  // the identity of the step it runs, if any
+    context_slot* context = nullptr; // of what it runs besides steps of tasks
     loop_state* running = nullptr;  // whose run_forever() it is in
 };
 

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <source_location>
 #include <stdexcept>
 #include <string>
 #include <unordered_set>
@@ -56,6 +57,13 @@ public:
             loop().arm(*this, limit_->deadline(loop()));
     }
 
+    void describe(wait_info& info) const override
+    {
+        info.what = "wait";
+        for (node const& n : nodes_)
+            info.awaited.push_back(&n.state);
+    }
+
     bool cancel_wait(std::string const&) override
     {
         if (over_)
@@ -78,8 +86,12 @@ protected:
         failure
     };
 
-    wait_core(std::size_t count, limit_or_none l, condition c)
-        : limit_(l), condition_(c)
+    wait_core(
+        std::size_t count,
+        limit_or_none l,
+        condition c,
+        std::source_location where)
+        : waiter(where), limit_(l), condition_(c)
     {
         nodes_.reserve(count);
     }
@@ -200,7 +212,8 @@ public:
         : wait_core(
               op.handles().size(),
               op.options().timeout,
-              static_cast<condition>(op.options().return_when))
+              static_cast<condition>(op.options().return_when),
+              op.where())
         , handles_(std::move(op.handles()))
     {
         for (Handle const& h : handles_)
@@ -239,8 +252,11 @@ class [[nodiscard]] basic_wait_operation
 public:
     using wait_state = detail::wait_state<Handle>;
 
-    basic_wait_operation(std::vector<Handle> handles, Options options)
-        : options_(options)
+    basic_wait_operation(
+        std::vector<Handle> handles,
+        Options options,
+        std::source_location where)
+        : options_(options), where_(where)
     {
         if (handles.empty())
             throw std::invalid_argument("Set of Tasks/Futures is empty.");
@@ -271,9 +287,15 @@ public:
         return options_;
     }
 
+    std::source_location where() const noexcept
+    {
+        return where_;
+    }
+
 private:
     std::vector<Handle> handles_;
     Options options_;
+    std::source_location where_;
 };
 
 template<class Handle>

@@ -11,11 +11,13 @@
 
 #include <boost/asyncio/detail/continuation.hpp>
 #include <boost/asyncio/detail/loop_state.hpp>
+#include <boost/asyncio/detail/wait_info.hpp>
 
 #include <boost/config.hpp>
 
 #include <atomic>
 #include <cstdint>
+#include <source_location>
 #include <string>
 #include <utility>
 
@@ -29,6 +31,7 @@ namespace boost::asyncio::detail {
 //   void start();          // inside: registers; may call wake()
 //   bool cancel_wait(msg); // asks what is waited for to stop
 //   T take();              // the result, or throws
+// and may have describe().
 class waiter
     : public item
     , public list_links<parked_tag>
@@ -104,13 +107,24 @@ public:
         after.destroy();
     }
 
+    // Inside: for those who look at the loop.
+    virtual void describe(wait_info&) const
+    {
+    }
+
+    // Where it was made; line 0 if that is not known.
+    std::source_location where() const noexcept
+    {
+        return where_;
+    }
+
     continuation after;
 
     virtual bool cancel_wait(std::string const& message) = 0;
 
 protected:
-    waiter() noexcept
-        : list_links<parked_tag>(uninitialised_t())
+    explicit waiter(std::source_location where = {}) noexcept
+        : list_links<parked_tag>(uninitialised_t()), where_(where)
     {
     }
 
@@ -222,7 +236,13 @@ private:
         destroy();
     }
 
+    step_info step() const noexcept final
+    {
+        return {.task = runner_ ? runner_->task : nullptr, .where = where_};
+    }
+
     runner_base* runner_ = nullptr;
+    std::source_location where_;
     loop_state* loop_;     // of a foreign one
     std::uint64_t serial_; // likewise
     bool foreign_ = false;

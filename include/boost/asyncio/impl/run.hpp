@@ -213,19 +213,33 @@ inline event_loop& runner::get_loop()
     if (closed_)
         throw std::runtime_error("Runner is closed");
     if (!loop_)
+    {
         loop_ = options_.loop_factory();
+        context_ = copy_context();
+        if (options_.debug)
+            loop_->set_debug(true);
+    }
     return *loop_;
 }
 
 template<child C>
 auto runner::run(C&& c)
 {
+    get_loop();
+    return run(std::forward<C>(c), *context_);
+}
+
+template<child C>
+auto runner::run(C&& c, context& in)
+{
     if (detail::running_loop())
         throw std::runtime_error(
             "Runner.run() cannot be called from a running event loop");
     event_loop& loop = get_loop();
     return detail::run_main_task(
-        loop, loop.create_task(std::forward<C>(c)), options_);
+        loop,
+        loop.create_task(std::forward<C>(c), task_options{.context = &in}),
+        options_);
 }
 
 inline void runner::close()
@@ -276,6 +290,8 @@ auto run(asio::io_context& context, C&& c, run_options options)
             "asyncio.run() cannot be called from a running event loop");
     using result = detail::child_value<C>;
     event_loop loop(context);
+    if (options.debug)
+        loop.set_debug(true);
     detail::loop_state& l = detail::loop_access::state(loop);
     std::unordered_set<any_task> older;
     detail::kept_result<result> kept;

@@ -15,7 +15,7 @@
 #include <boost/asio/cancellation_type.hpp>
 
 #include <new>
-
+#include <optional>
 
 namespace boost::asyncio::detail {
 
@@ -51,6 +51,11 @@ public:
     {
         [[maybe_unused]] F f(std::move(f_));
         destroy();
+    }
+
+    step_info step() const noexcept override
+    {
+        return {.task = identity_.task};
     }
 
 private:
@@ -122,6 +127,9 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
             entered scope(*this);
             turn t(*this);
             {
+                std::optional<step_watch> watch;
+                if (debug)
+                    watch.emplace(*this, step_info{.task = identity.task});
                 function local(std::forward<F>(f));
                 run_as(identity, local);
             }
@@ -243,6 +251,25 @@ inline void loop_state::go_on(turn& t)
 
 inline void loop_state::run_turn()
 {
+    if (debug)
+        run_turn_as<true>();
+    else
+        run_turn_as<false>();
+}
+
+template<bool Watched>
+void loop_state::run_turn_as()
+{
+    auto const run = [this](item& i)
+    {
+        if constexpr (Watched)
+        {
+            step_watch const watch(*this, i.step());
+            i.run();
+        }
+        else
+            i.run();
+    };
     // Back to the executor after about so many items: the application's own
     // handlers, sockets and timers have their turn as well.
     constexpr int items_per_turn = 256;
@@ -261,14 +288,14 @@ inline void loop_state::run_turn()
         }
         if (ready_.has_one())
         {
-            ready_.pop_front().run();
+            run(ready_.pop_front());
             ++n;
         }
         else
         {
             batch_.splice_back(ready_);
             for (; !batch_.empty(); ++n)
-                batch_.pop_front().run();
+                run(batch_.pop_front());
         }
         if (stopping())
         {

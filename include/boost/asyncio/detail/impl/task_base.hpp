@@ -12,6 +12,8 @@
 #include <boost/asyncio/detail/task_base.hpp>
 #include <boost/asyncio/detail/waiter.hpp>
 
+#include <chrono>
+#include <iomanip>
 #include <iostream>
 #include <sstream>
 
@@ -69,6 +71,52 @@ inline bool task_base::cancel(std::string const& message)
     else
         loop().signal(*runner_);
     return true;
+}
+
+inline void task_base::report_swallowed()
+{
+    if (loop().debug)
+        loop().report_error(
+            {.message = "A cancellation was swallowed: the task ended as if "
+                        "nobody had asked it to, and without uncancel()",
+             .subject = this,
+             .location = location_});
+}
+
+inline void task_base::report_destroyed() noexcept
+{
+    // Not to the handler, which may be gone with what it refers to.
+    print_report(
+        {.message = "Task was destroyed but it is pending!",
+         .subject = this,
+         .location = location_});
+}
+
+inline step_watch::step_watch(loop_state& l, step_info s) noexcept
+    : loop_(l), step_(s), start_(l.now())
+{
+    if (step_.task)
+        step_.task->add_ref();
+}
+
+inline step_watch::~step_watch()
+{
+    intrusive_ptr<task_base> const task(step_.task, false);
+    auto const took = loop_.now() - start_;
+    if (took < loop_.slow_callback_duration || loop_.down())
+        return;
+    std::ostringstream message;
+    message << "Executing "
+            << (task ? "task '" + task->name() + '\'' : "a callback")
+            << " took " << std::fixed << std::setprecision(3)
+            << std::chrono::duration<double>(took).count() << " seconds";
+    if (step_.where.line() != 0)
+        message << ", from " << step_.where.file_name() << ':'
+                << step_.where.line();
+    loop_.report_error(
+        {.message = message.str(),
+         .subject = task.get(),
+         .location = task ? task->location() : std::source_location()});
 }
 
 inline void describe(std::ostream& out, std::exception_ptr const& e)
