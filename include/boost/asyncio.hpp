@@ -11,15 +11,19 @@
 
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/config.hpp>
+#include <boost/asyncio/context_var.hpp>
 #include <boost/asyncio/error.hpp>
 #include <boost/asyncio/event_loop.hpp>
+#include <boost/asyncio/exception_group.hpp>
 #include <boost/asyncio/executor.hpp>
 #include <boost/asyncio/future.hpp>
 #include <boost/asyncio/gather.hpp>
 #include <boost/asyncio/run.hpp>
 #include <boost/asyncio/scoped.hpp>
+#include <boost/asyncio/shield.hpp>
 #include <boost/asyncio/sleep.hpp>
 #include <boost/asyncio/task.hpp>
+#include <boost/asyncio/task_group.hpp>
 #include <boost/asyncio/timeout.hpp>
 #include <boost/asyncio/wait.hpp>
 #include <boost/asyncio/wait_for.hpp>

@@ -27,6 +27,9 @@ namespace boost::asyncio {
     future whose exception nobody retrieved is reported to the exception
     handler of its loop when the last handle goes.
 
+    `co_await f.get()` gives a copy of the result, `co_await std::move(f)` and
+    `co_await std::move(f).get()` move it out.
+
     @par Thread Safety
     Belongs to its loop. Copying and destroying handles, and the members whose
     name ends in `_threadsafe`, are safe from any thread.
@@ -36,6 +39,7 @@ class future
     : public detail::result_access<
           detail::basic_handle<future<T>, detail::future_state<T>>,
           detail::future_state<T>>
+    , public detail::operation_base<future<T>, T>
 {
     static_assert(
         !std::is_reference_v<T>,
@@ -44,6 +48,10 @@ class future
 public:
     /// The type of the result.
     using value_type = T;
+
+    // What `co_await std::move(f)` makes of it.
+    using wait_state =
+        detail::get_state<detail::future_state<T>, T, detail::ownership::move>;
 
     /// An empty handle.
     future() = default;

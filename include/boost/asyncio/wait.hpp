@@ -9,9 +9,9 @@
 #ifndef BOOST_ASYNCIO_WAIT_HPP
 #define BOOST_ASYNCIO_WAIT_HPP
 
+#include <boost/asyncio/detail/task_list.hpp>
 #include <boost/asyncio/detail/time.hpp>
 #include <boost/asyncio/detail/wait_operation.hpp>
-#include <boost/asyncio/task.hpp>
 
 #include <ranges>
 #include <source_location>
@@ -48,27 +48,6 @@ struct wait_result
 {
     std::vector<Handle> done;
     std::vector<Handle> pending;
-};
-
-/// Tasks of any types, as a braced list: `wait({a, b})`.
-class task_list
-{
-public:
-    template<class... Tasks>
-        requires(std::is_convertible_v<Tasks const&, any_task> && ...)
-    task_list(Tasks const&... tasks)
-    {
-        tasks_.reserve(sizeof...(tasks));
-        (tasks_.push_back(any_task(tasks)), ...);
-    }
-
-    std::vector<any_task>& tasks() noexcept
-    {
-        return tasks_;
-    }
-
-private:
-    std::vector<any_task> tasks_;
 };
 
 /** Waits until tasks or futures are done. Python's `asyncio.wait`.

@@ -9,12 +9,10 @@
 #ifndef BOOST_ASYNCIO_DETAIL_GATHER_OPERATION_HPP
 #define BOOST_ASYNCIO_DETAIL_GATHER_OPERATION_HPP
 
-#include <boost/asyncio/detail/basic_handle.hpp>
 #include <boost/asyncio/detail/child.hpp>
-#include <boost/asyncio/detail/create_task.hpp>
 #include <boost/asyncio/detail/gather_state.hpp>
+#include <boost/asyncio/detail/launch_child.hpp>
 #include <boost/asyncio/detail/operation.hpp>
-#include <boost/asyncio/task.hpp>
 
 #include <boost/system/result.hpp>
 
@@ -32,60 +30,12 @@
 
 namespace boost::asyncio::detail {
 
-// The state of a child: its own for a task or future, else that of a task made
-// for it.
-template<class C>
-auto launch_child(loop_state& l, C&& c)
-{
-    if constexpr (handle_child<std::decay_t<C>>)
-    {
-        auto s = handle_access::state(c);
-        if (!s)
-            throw std::invalid_argument("an empty task or future is awaited");
-        if (&s->loop() != &l)
-            throw std::invalid_argument(
-                "The future belongs to a different loop than the one "
-                "specified as the loop argument");
-        return s;
-    }
-    else
-    {
-        auto t = create_task_in(l, task_options{}, std::forward<C>(c));
-        return handle_access::state(t);
-    }
-}
-
-template<class C>
-using child_state =
-    typename decltype(launch_child(
-        std::declval<loop_state&>(), std::declval<C>()))::element_type;
-
-template<class C>
-loop_state* loop_of_child([[maybe_unused]] C const& c) noexcept
-{
-    if constexpr (handle_child<C>)
-        if (auto const& s = handle_access::state(c))
-            return &s->loop();
-    return nullptr;
-}
-
 // What gather gives for a child.
 template<bool ReturnExceptions, class T>
 using gathered = std::conditional_t<
     ReturnExceptions,
     boost::system::result<T, std::exception_ptr>,
     std::conditional_t<std::is_void_v<T>, std::monostate, T>>;
-
-// `Shared`: others may read the result, too.
-template<bool Shared, class State>
-decltype(auto) read_result(State& s)
-{
-    if constexpr (Shared && std::is_copy_constructible_v<
-                                typename State::value_type>)
-        return std::as_const(s.value());
-    else
-        return std::move(s.value());
-}
 
 template<bool ReturnExceptions, class T, bool Shared, class State>
 gathered<ReturnExceptions, T> collect(State& s)

@@ -1,0 +1,81 @@
+// Bodies of shield.hpp.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_IMPL_SHIELD_HPP
+#define BOOST_ASYNCIO_IMPL_SHIELD_HPP
+
+#include <boost/asyncio/detail/current_loop.hpp>
+#include <boost/asyncio/detail/shield_link.hpp>
+#include <boost/asyncio/shield.hpp>
+
+#include <memory>
+#include <stdexcept>
+#include <type_traits>
+
+namespace boost::asyncio::detail {
+
+// Registers a link in the loop, when the call came from outside of it.
+template<class Link, class State>
+class deferred_link
+{
+public:
+    deferred_link(std::unique_ptr<Link> l, intrusive_ptr<State> inner) noexcept
+        : link_(std::move(l)), inner_(std::move(inner))
+    {
+    }
+
+    void operator()()
+    {
+        link_.release()->start(*inner_);
+    }
+
+private:
+    std::unique_ptr<Link> link_;
+    intrusive_ptr<State> inner_;
+};
+
+template<class C>
+auto shield_child(C&& c, std::source_location where)
+{
+    using child = std::decay_t<C>;
+    using T = child_value<child>;
+    using state = child_state<C>;
+    constexpr bool shared = handle_child<child>;
+    static_assert(
+        !shared || std::is_void_v<T> || std::is_copy_constructible_v<T> ||
+            !std::is_lvalue_reference_v<C>,
+        "the result can only be moved: shield(std::move(t))");
+
+    loop_state* l = loop_of_child(c);
+    if (!l)
+        l = &current_loop();
+    else if (current.loop && current.loop != l)
+        throw std::runtime_error(
+            "The awaited task or future is attached to a different loop");
+    auto const inner = launch_child(
+        *l, std::forward<C>(c), task_options{.location = where});
+    intrusive_ptr<future_state<T>> const outer(
+        make_state<future_state<T>>(*l), false);
+    if (inner->done())
+        settle<T, shared>(*outer, *inner);
+    else
+    {
+        using link = shield_link<T, shared, state>;
+        auto both = std::make_unique<link>(outer, *inner);
+        if (l->inside())
+            both.release()->start(*inner);
+        else
+            l->send_function(
+                deferred_link<link, state>(std::move(both), inner));
+    }
+    return handle_access::make<future<T>>(outer);
+}
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_IMPL_SHIELD_HPP
