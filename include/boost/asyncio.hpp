@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_HPP
 #define BOOST_ASYNCIO_HPP
 
+#include <boost/asyncio/as_completed.hpp>
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/context_var.hpp>

@@ -20,10 +20,13 @@ class handle;
 class invalid_state_error;
 class keyboard_interrupt;
 class runner;
+class task_list;
 class timeout_error;
 class timeout_scope;
 class timer_handle;
 
+template<class Handle>
+class as_completed_iterator;
 template<class T>
 class context_token;
 template<class T>
