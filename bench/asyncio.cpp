@@ -56,6 +56,20 @@ asio::awaitable<void> gather(long n)
     }
 }
 
+template<int Size>
+asio::awaitable<void> group(long n)
+{
+    for (; n > 0; n -= Size)
+        co_await asyncio::with(
+            asyncio::task_group(),
+            [](asyncio::task_group& g) -> asio::awaitable<void>
+            {
+                for (int i = 0; i != Size; ++i)
+                    g.create_task(yielding_child());
+                co_return;
+            });
+}
+
 asio::awaitable<void> wait_for(long n)
 {
     while (n-- > 0)
@@ -89,6 +103,7 @@ int main(int argc, char** argv)
          {"spawn_yield_join", run<spawn_yield_join>},
          {"gather_100", run<gather<100>>},
          {"gather_10000", run<gather<10000>>},
+         {"group_100", run<group<100>>},
          {"wait_for", run<wait_for>},
          {"yield", run<yield>}});
 }

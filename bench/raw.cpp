@@ -112,6 +112,7 @@ int main(int argc, char** argv)
          {"spawn_yield_join", run<spawn_yield_join>},
          {"gather_100", run<gather<100>>},
          {"gather_10000", run<gather<10000>>},
+         {"group_100", run<gather<100>>},
          {"wait_for", run<wait_for>},
          {"yield", run<yield>}});
 }

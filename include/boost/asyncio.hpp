@@ -26,6 +26,7 @@
 #include <boost/asyncio/task.hpp>
 #include <boost/asyncio/task_group.hpp>
 #include <boost/asyncio/timeout.hpp>
+#include <boost/asyncio/to_thread.hpp>
 #include <boost/asyncio/wait.hpp>
 #include <boost/asyncio/wait_for.hpp>
 #include <boost/asyncio/with.hpp>

@@ -101,11 +101,22 @@ asio::awaitable<T, executor> await_elsewhere(E ex, asio::awaitable<T, E> a)
     }
 }
 
+// g++ takes the lambdas of another coroutine, which an operation may hold, for
+// types of an anonymous namespace.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsubobject-linkage"
+#endif
+
 template<class T, class Op>
 asio::awaitable<T, executor> await_operation(Op op)
 {
     co_return co_await std::move(op);
 }
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 template<class A>
 using lane_of = std::conditional_t<
@@ -263,12 +274,18 @@ private:
     std::tuple<Args...> args_;
 };
 
-// A task with its child inside.
-template<class C>
+// What a task has besides its child: nothing.
+struct no_part
+{
+};
+
+// A task with its child inside. `Part` is what its creator keeps in it.
+template<class C, class Part = no_part>
 class child_task final
     : public runnable_task<
           typename child_traits<C>::value_type,
           typename child_traits<C>::lane>
+    , public Part
 {
     using traits = child_traits<C>;
     using base =
@@ -295,6 +312,14 @@ public:
     void close() noexcept override
     {
         child_.reset();
+    }
+
+    task_base* owner() const noexcept override
+    {
+        if constexpr (requires(Part const& p) { p.owner(); })
+            return Part::owner();
+        else
+            return nullptr;
     }
 
 private:

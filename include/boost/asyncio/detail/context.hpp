@@ -12,6 +12,7 @@
 #include <boost/asyncio/detail/runner_base.hpp>
 #include <boost/asyncio/detail/thread_state.hpp>
 
+#include <boost/config.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
@@ -38,6 +39,14 @@ class context_map : public intrusive_ref_counter<context_map>
 {
 public:
     using ptr = intrusive_ptr<context_map>;
+
+    context_map() = default;
+    context_map(context_map const&) = default;
+
+    // Not inline: most tasks have no context variables.
+    BOOST_NOINLINE ~context_map()
+    {
+    }
 
     static context_value_ptr find(ptr const& m, std::uint64_t variable)
     {
@@ -89,6 +98,10 @@ private:
 // A context that several may refer to: handles, tasks, tokens.
 struct context_box : intrusive_ref_counter<context_box>
 {
+    BOOST_NOINLINE ~context_box()
+    {
+    }
+
     context_map::ptr values;
     std::atomic<bool> entered = false; // by context::run()
 };
@@ -142,15 +155,21 @@ private:
     context_box_ptr box_;
 };
 
-// The context of what this thread runs now.
-inline context_slot& current_context() noexcept
+// The context of a thread where nothing else has one.
+inline context_slot& thread_context() noexcept
 {
-    static thread_local context_slot own;
+    static thread_local context_slot slot;
+    return slot;
+}
+
+// The context of what this thread runs now.
+BOOST_FORCEINLINE context_slot& current_context() noexcept
+{
     if (current.context)
         return *current.context;
     if (current.runner && current.runner->context)
         return *current.runner->context;
-    return own;
+    return thread_context();
 }
 
 // Makes `s` the current context for a scope that is no step of a task.

@@ -16,6 +16,8 @@
 #include <boost/asyncio/detail/loop_service.hpp>
 #include <boost/asyncio/fwd.hpp>
 
+#include <boost/config.hpp>
+
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
@@ -39,17 +41,15 @@ concept async_call =
     awaitable<
         std::invoke_result_t<std::decay_t<F>, std::decay_t<Args>...>>;
 
-template<class C, class Options, class... Args>
-auto start_task(loop_state& l, Options const& options, Args&&... args)
+// A task that does not run yet.
+template<class C, class Part, class Options, class... Args>
+BOOST_FORCEINLINE auto make_task(loop_state& l, Options const& options, Args&&... args)
 {
-    using traits = child_traits<C>;
-    using result = task<typename traits::value_type>;
-    using state = task_state<typename traits::value_type>;
     if (l.closed)
         throw std::runtime_error("Event loop is closed");
-    traits::check(l);
-    intrusive_ptr<state> s(
-        make_state<child_task<C>>(
+    child_traits<C>::check(l);
+    intrusive_ptr<child_task<C, Part>> s(
+        make_state<child_task<C, Part>>(
             l,
             options.name,
             options.location,
@@ -59,17 +59,38 @@ auto start_task(loop_state& l, Options const& options, Args&&... args)
         s->context.share(context_access::box(*options.context));
     else
         s->context.inherit(current_context());
-    if (options.eager_start && l.inside())
-        s->start_eagerly();
+    return s;
+}
+
+template<class Options>
+BOOST_FORCEINLINE void start_task(task_base& t, Options const& options)
+{
+    if (options.eager_start && t.loop().inside())
+        t.start_eagerly();
     else
-        s->schedule();
-    return handle_access::make<result>(std::move(s));
+        t.schedule();
+}
+
+// Makes a task, starts it by `start(task)`, and gives its handle.
+template<class C, class Part, class Start, class Options, class... Args>
+auto launch_task(
+    loop_state& l, Start start, Options const& options, Args&&... args)
+{
+    using T = typename child_traits<C>::value_type;
+    auto s = make_task<C, Part>(l, options, std::forward<Args>(args)...);
+    start(*s);
+    return handle_access::make<task<T>>(
+        intrusive_ptr<task_state<T>>(std::move(s)));
 }
 
 template<class Options, class C>
 auto create_task_in(loop_state& l, Options const& options, C&& c)
 {
-    return start_task<std::decay_t<C>>(l, options, std::forward<C>(c));
+    return launch_task<std::decay_t<C>, no_part>(
+        l,
+        [&](task_base& t) { start_task(t, options); },
+        options,
+        std::forward<C>(c));
 }
 
 template<class Options, class F, class... Args>
@@ -77,8 +98,9 @@ auto create_call_in(
     loop_state& l, Options const& options, F&& f, Args&&... args)
 {
     using call = bound_call<std::decay_t<F>, std::decay_t<Args>...>;
-    return start_task<call>(
+    return launch_task<call, no_part>(
         l,
+        [&](task_base& t) { start_task(t, options); },
         options,
         std::in_place,
         std::forward<F>(f),

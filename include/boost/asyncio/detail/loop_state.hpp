@@ -15,6 +15,7 @@
 #include <boost/asyncio/detail/report.hpp>
 #include <boost/asyncio/detail/runner_base.hpp>
 #include <boost/asyncio/detail/step_watch.hpp>
+#include <boost/asyncio/detail/thread_jobs.hpp>
 #include <boost/asyncio/detail/thread_state.hpp>
 #include <boost/asyncio/detail/timer_heap.hpp>
 #include <boost/asyncio/fwd.hpp>
@@ -344,11 +345,12 @@ public:
     block_pool blocks;
     linked_list<task_base, registry_tag> tasks; // those not done
     linked_list<waiter, parked_tag> parked;     // those of other coroutines
+    thread_jobs threads;
 
     // The runners that have nothing to do, by the type of their results.
-    runner_base*& idle_runners(std::size_t type)
+    BOOST_FORCEINLINE runner_base*& idle_runners(std::size_t type)
     {
-        if (type >= idle_.size())
+        if (BOOST_UNLIKELY(type >= idle_.size()))
             idle_.resize(type + 1);
         return idle_[type];
     }

@@ -229,6 +229,47 @@ private:
         runner* self;
     };
 
+    // Asio's default filter. Two live in the runner's cancellation state: when
+    // their number is another, user code has replaced the state.
+    class filter
+    {
+    public:
+        explicit filter(runner& r) noexcept
+            : runner_(r)
+        {
+            ++runner_.filters;
+        }
+
+        filter(filter const& other) noexcept
+            : filter(other.runner_)
+        {
+        }
+
+        filter& operator=(filter const&) = delete;
+
+        ~filter()
+        {
+            --runner_.filters;
+        }
+
+        asio::cancellation_type
+        operator()(asio::cancellation_type type) const noexcept
+        {
+            return type & asio::cancellation_type::terminal;
+        }
+
+    private:
+        runner& runner_;
+    };
+
+    static constexpr int filters_of_state = 2;
+
+    // The next task finds the cancellation state as the first one did.
+    bool needs_reset() const noexcept
+    {
+        return this->filters != filters_of_state || this->emitted_to;
+    }
+
     // Releases a task whose coroutine is destroyed under it.
     class guard
     {
@@ -304,6 +345,12 @@ private:
         {
             // User code may have changed both of these settings.
             co_await asio::this_coro::throw_if_cancelled(false);
+            if (self->needs_reset())
+            {
+                filter const f(*self);
+                co_await asio::this_coro::reset_cancellation_state(f);
+                self->emitted_to = false;
+            }
             task_type& t = static_cast<task_type&>(*self->task);
             auto outcome = status::succeeded;
             std::exception_ptr e;
@@ -346,7 +393,6 @@ private:
                 }
                 g.dismiss();
             }
-            co_await asio::this_coro::reset_cancellation_state();
             t.finish(outcome, std::move(e));
             co_await park(*self);
         }

@@ -51,6 +51,8 @@ public:
     context_slot* context = nullptr;     // likewise
     runner_base* next_idle = nullptr;
     void* coroutine = nullptr;      // the runner's own coroutine
+    int filters = 0;                // of its cancellation state; see runner
+    bool emitted_to = false;        // a signal has reached that state
     asio::cancellation_signal signal;
     waiter* waiting = nullptr;      // the operation of ours it is parked in
     bool emitted = false;           // a request went to what it waits for

@@ -13,8 +13,11 @@
 #include <boost/asyncio/detail/context.hpp>
 #include <boost/asyncio/detail/state.hpp>
 
+#include <boost/config.hpp>
+
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -35,12 +38,12 @@ public:
 
     std::string name() const
     {
-        return name_.empty() ? "Task-" + std::to_string(number_) : name_;
+        return name_ ? *name_ : "Task-" + std::to_string(number_);
     }
 
     void set_name(std::string name)
     {
-        name_ = std::move(name);
+        name_ = std::make_unique<std::string>(std::move(name));
     }
 
     bool is_task() const noexcept final
@@ -97,6 +100,12 @@ public:
     cancel_requests requests;
     context_slot context;
 
+    // The task that waits for it in the end, as that of a group does.
+    virtual task_base* owner() const noexcept
+    {
+        return nullptr;
+    }
+
     context_slot* own_context() noexcept final
     {
         return &context;
@@ -117,13 +126,14 @@ protected:
                handed_over_.exchange(false, std::memory_order_relaxed);
     }
 
-    task_base(
+    BOOST_FORCEINLINE task_base(
         loop_state& l, std::string_view name, std::source_location location)
         : state_base(l)
-        , name_(name)
         , number_(name.empty() ? next_number() : 0)
         , location_(location)
     {
+        if (!name.empty())
+            set_name(std::string(name));
     }
 
     ~task_base() = default;
@@ -171,7 +181,7 @@ private:
         return counter.fetch_add(1, std::memory_order_relaxed) + 1;
     }
 
-    std::string name_;
+    std::unique_ptr<std::string> name_; // null: made of the number
     std::uint64_t number_;
     std::source_location location_;
     runner_base* runner_ = nullptr;

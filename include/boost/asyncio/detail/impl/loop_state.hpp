@@ -190,6 +190,7 @@ inline bool loop_state::try_recycle() noexcept
     {
         exception_handler = nullptr;
         signals.clear();
+        threads.recycle();
         closed = false;
         clear_stop();
     }
@@ -260,7 +261,7 @@ inline void loop_state::run_turn()
 template<bool Watched>
 void loop_state::run_turn_as()
 {
-    auto const run = [this](item& i)
+    auto const run = [&](item& i)
     {
         if constexpr (Watched)
         {
@@ -368,6 +369,7 @@ inline void loop_state::signal(runner_base& r)
     }
     r.requests->take();
     r.emitted = true;
+    r.emitted_to = true;
     r.signalled = true;
     post_mark(r, ++r.signal_count);
     r.signal.emit(asio::cancellation_type::terminal);
