@@ -13,6 +13,8 @@
 #include <boost/asyncio/detail/callback.hpp>
 #include <boost/asyncio/detail/create_task.hpp>
 #include <boost/asyncio/detail/current_loop.hpp>
+#include <boost/asyncio/detail/executor_shutdown.hpp>
+#include <boost/asyncio/detail/thread_job.hpp>
 #include <boost/asyncio/detail/time.hpp>
 #include <boost/asyncio/executor.hpp>
 #include <boost/asyncio/future.hpp>
@@ -249,6 +251,63 @@ public:
         return state_->now();
     }
 
+    /** Calls `f(args...)` in a thread of the default pool, from now on.
+
+        As the operation `to_thread`, but it starts at the call, and cancelling
+        the future is what cancels the function.
+
+        @throws std::runtime_error The loop is closed, or its default pool was
+        shut down.
+    */
+    template<class F, class... Args>
+        requires(!detail::place<F>)
+    auto run_in_executor(F&& f, Args&&... args)
+    {
+        return run_in_thread(
+            nullptr, std::forward<F>(f), std::forward<Args>(args)...);
+    }
+
+    /// The same in a pool: any execution context or executor. If that is
+    /// destroyed before the function has begun, the future is cancelled.
+    template<detail::place P, class F, class... Args>
+    auto run_in_executor(P&& pool, F&& f, Args&&... args)
+    {
+        if constexpr (requires { pool.get_executor(); })
+            return run_in_thread(
+                pool.get_executor(),
+                std::forward<F>(f),
+                std::forward<Args>(args)...);
+        else
+            return run_in_thread(
+                pool, std::forward<F>(f), std::forward<Args>(args)...);
+    }
+
+    /** Sets the default pool. What runs in an earlier one goes on there.
+
+        Without this call the loops of a context share a pool, which is made
+        when it is first needed, with `min(32, processors + 4)` threads.
+
+        @throws std::invalid_argument The pointer is null.
+    */
+    void set_default_executor(std::shared_ptr<asio::thread_pool> pool);
+
+    /** Shuts the default pool down, at once for new functions.
+
+        `run` does it at its end. Give a limit by `wait_for`.
+
+        @par Completion
+        When every function that this loop has given to the default pool has
+        ended, also those whose futures were cancelled. The threads end then,
+        unless others use the pool, too.
+
+        @par Per-Operation Cancellation
+        Supports every type; ends the waiting only.
+    */
+    auto shutdown_default_executor()
+    {
+        return detail::executor_shutdown(state_);
+    }
+
     /// Sets what is told of lost exceptions; null for the default, which prints
     /// to standard error.
     void set_exception_handler(exception_handler h);
@@ -342,6 +401,27 @@ private:
             h.callback_->context.inherit(detail::current_context());
         h.callback_->schedule();
         return h;
+    }
+
+    // A null `where` is the default pool.
+    template<class Where, class F, class... Args>
+    auto run_in_thread(Where const& where, F&& f, Args&&... args)
+    {
+        BOOST_ASYNCIO_REFUSE_UNSAFE_TEMPORARY(F);
+        require_here();
+        using call =
+            detail::thread_call<std::decay_t<F>, std::decay_t<Args>...>;
+        using result = detail::thread_result<call>;
+        intrusive_ptr<detail::future_state<result>> job;
+        call c(
+            std::in_place, std::forward<F>(f), std::forward<Args>(args)...);
+        auto const& context = detail::current_context();
+        if constexpr (std::is_null_pointer_v<Where>)
+            job = detail::start_thread_job(*state_, context, std::move(c));
+        else
+            job = detail::start_thread_job(
+                *state_, where, context, false, std::move(c));
+        return detail::handle_access::make<future<result>>(std::move(job));
     }
 
     void require_here() const

@@ -22,7 +22,8 @@ namespace boost::asyncio {
 /** A loop whose time jumps to the next timer when nothing is ready, so that
     the test of an hour's timeout takes microseconds.
 
-    Its time starts at zero. Only this library's timers are virtual: an
+    Its time starts at zero, and stands still while a function of `to_thread` or
+    `run_in_executor` is awaited. Only this library's timers are virtual: an
     `asio::steady_timer` waits for real, and the clock does not wait for it.
 
     @par Example
@@ -52,7 +53,7 @@ protected:
         {
             if (context.poll() > 0 || context.stopped())
                 continue;
-            if (state().has_timers())
+            if (state().has_timers() && state().threads.pending.empty())
                 state().advance_to(state().next_deadline());
             else
                 context.run_one();

@@ -21,8 +21,10 @@
 
 namespace boost::asyncio::detail {
 
+// What somebody sets. Also the base of states that are set from elsewhere, which
+// have a cancel() of their own.
 template<class T>
-class future_state final : public with_result<state_base, T>
+class future_state : public with_result<state_base, T>
 {
 public:
     explicit future_state(loop_state& l) noexcept

@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/detail/loop_impl.hpp>
 #include <boost/asyncio/detail/task_base.hpp>
+#include <boost/asyncio/detail/thread_job_base.hpp>
 #include <boost/asyncio/detail/waiter.hpp>
 #include <boost/asyncio/executor.hpp>
 
@@ -20,7 +21,10 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <algorithm>
+#include <memory>
 #include <mutex>
+#include <thread>
 #include <type_traits>
 #include <vector>
 
@@ -63,6 +67,22 @@ public:
         return loop_ptr(loops_.back());
     }
 
+    // The threads for functions: one pool for all loops of the context that
+    // want it. The last of them ends it.
+    std::shared_ptr<asio::thread_pool> thread_pool()
+    {
+        std::lock_guard lock(mutex_);
+        auto pool = pool_.lock();
+        if (!pool)
+        {
+            // As many as Python has: most of what runs there waits.
+            auto const n = std::max(std::thread::hardware_concurrency(), 1u);
+            pool = std::make_shared<asio::thread_pool>(std::min(32u, n + 4));
+            pool_ = pool;
+        }
+        return pool;
+    }
+
 private:
     void shutdown() override
     {
@@ -72,6 +92,7 @@ private:
 
     std::mutex mutex_;
     std::vector<loop_state*> loops_;
+    std::weak_ptr<asio::thread_pool> pool_;
 };
 
 inline void loop_state::shutdown() noexcept
@@ -82,6 +103,14 @@ inline void loop_state::shutdown() noexcept
         if (down_.exchange(true, std::memory_order_relaxed))
             return;
     }
+    // Functions in threads may refer to what is destroyed below: all are told
+    // to stop, and then waited for.
+    for (auto* j = threads.pending.empty() ? nullptr : &threads.pending.front();
+         j;
+         j = threads.pending.after(*j))
+        j->leave();
+    while (!threads.pending.empty())
+        threads.pending.front().finish_leaving();
     // What is forgotten first is what the destructors below would touch.
     idle_.clear();
     ready_.splice_front(batch_);
@@ -106,6 +135,7 @@ inline void loop_state::shutdown() noexcept
         abandon_ready();
     }
     refs_.fetch_add(local_refs_, std::memory_order_relaxed);
+    threads.pools.clear();
     drop_executor();
 }
 

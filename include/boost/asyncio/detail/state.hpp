@@ -399,7 +399,7 @@ void destroy_state(S* s) noexcept
 {
     loop_state& l = s->loop();
     bool const inside = l.inside();
-    s->~S();
+    s->S::~S();
     if (inside)
         l.blocks.deallocate(s, sizeof(S));
     else

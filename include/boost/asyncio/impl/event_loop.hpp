@@ -15,6 +15,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
 #include <memory>
@@ -321,6 +322,18 @@ inline void event_loop::call_exception_handler(exception_context const& context)
     if (context.task)
         r.subject = detail::handle_access::state(context.task).get();
     state_->report_error(r);
+}
+
+inline void event_loop::set_default_executor(
+    std::shared_ptr<asio::thread_pool> pool)
+{
+    if (!pool)
+        throw std::invalid_argument("set_default_executor() needs a pool");
+    // The loop must not own the context that owns it.
+    if (pool.get() == &state_->context)
+        pool = {std::shared_ptr<void>(), pool.get()};
+    state_->threads.pools.push_back(std::move(pool));
+    state_->threads.set_by_user = true;
 }
 
 inline void event_loop::add_signal(int signal, std::function<void()> f)

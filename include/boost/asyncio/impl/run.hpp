@@ -130,6 +130,17 @@ inline void cancel_all_tasks(event_loop& loop)
         loop.run_until_complete(await_cancelled(loop, std::move(left)));
 }
 
+// The same: waits for the functions in the default pool, which may still want
+// something of the loop. Those that can be are asked to stop.
+inline void end_threads(event_loop& loop)
+{
+    loop_state& l = loop_access::state(loop);
+    if (l.threads.pools.empty())
+        return;
+    l.visit([&] { stop_thread_jobs(l); });
+    loop.run_until_complete(loop.shutdown_default_executor());
+}
+
 // A result or exception that is looked at later.
 template<class T>
 class kept_result
@@ -250,6 +261,7 @@ inline void runner::close()
     if (!loop_)
         return;
     detail::cancel_all_tasks(*loop_);
+    detail::end_threads(*loop_);
     loop_->close();
     loop_.reset();
 }
