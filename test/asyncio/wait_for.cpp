@@ -249,6 +249,42 @@ BOOST_AUTO_TEST_CASE(scenario_110_wait_for_timeout_race)
     t.check();
 }
 
+asio::awaitable<std::string> shielded_worker()
+{
+    co_await asyncio::sleep(0.06s);
+    co_return "done";
+}
+
+asio::awaitable<void> of_shield(trace& t)
+{
+    auto const w = asyncio::create_task(shielded_worker());
+    try
+    {
+        co_await asyncio::wait_for(asyncio::shield(w), 0.02s);
+    }
+    catch (asyncio::timeout_error const&)
+    {
+        t.print("TimeoutError, task cancelling", w.cancelling());
+    }
+    try
+    {
+        co_await asyncio::wait_for(asyncio::shield(w), 0s);
+    }
+    catch (asyncio::timeout_error const&)
+    {
+        t.print("TimeoutError with 0, task cancelling", w.cancelling());
+    }
+    auto const r = co_await w.get();
+    t.print("result", r);
+}
+
+BOOST_AUTO_TEST_CASE(scenario_112_wait_for_shield)
+{
+    trace t("scenario_112_wait_for_shield");
+    asyncio_test::run(of_shield(t));
+    t.check();
+}
+
 asio::awaitable<std::string> inner_short(trace& t)
 {
     try

@@ -1,0 +1,20 @@
+// g++ before 13 would destroy the captures of the temporary twice.
+// Says: destroys the captures of a temporary lambda twice
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#include "case.hpp"
+
+asio::awaitable<void> f(std::string s)
+{
+#ifdef GOOD
+    auto const body = [s]() -> asio::awaitable<void> { co_return; };
+    co_await asyncio::shield(body);
+#else
+    co_await asyncio::shield([s]() -> asio::awaitable<void> { co_return; });
+#endif
+}
