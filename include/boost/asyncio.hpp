@@ -11,14 +11,19 @@
 
 #include <boost/asyncio/as_completed.hpp>
 #include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/concurrent_future.hpp>
 #include <boost/asyncio/config.hpp>
+#include <boost/asyncio/context_manager.hpp>
 #include <boost/asyncio/context_var.hpp>
 #include <boost/asyncio/error.hpp>
 #include <boost/asyncio/event_loop.hpp>
 #include <boost/asyncio/exception_group.hpp>
 #include <boost/asyncio/executor.hpp>
+#include <boost/asyncio/exit_stack.hpp>
 #include <boost/asyncio/future.hpp>
 #include <boost/asyncio/gather.hpp>
+#include <boost/asyncio/introspection.hpp>
+#include <boost/asyncio/lock.hpp>
 #include <boost/asyncio/run.hpp>
 #include <boost/asyncio/scoped.hpp>
 #include <boost/asyncio/shield.hpp>

@@ -17,9 +17,11 @@ class context;
 class event_loop;
 class exception_group;
 class executor;
+class exit_stack;
 class handle;
 class invalid_state_error;
 class keyboard_interrupt;
+class lock;
 class runner;
 class task_group;
 class task_list;
@@ -27,8 +29,14 @@ class timeout_error;
 class timeout_scope;
 class timer_handle;
 
+template<class T>
+class aclosing;
 template<class Handle>
 class as_completed_iterator;
+template<class T>
+class concurrent_future;
+template<class Enter, class Exit>
+class context_manager;
 template<class T>
 class context_token;
 template<class T>
@@ -42,6 +50,7 @@ class scoped_value;
 template<class Lockable>
 class scoped_guard;
 
+struct call_graph;
 struct exception_context;
 struct run_options;
 struct task_options;

@@ -1,0 +1,298 @@
+// Bodies of concurrent_future.hpp.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_IMPL_CONCURRENT_FUTURE_HPP
+#define BOOST_ASYNCIO_IMPL_CONCURRENT_FUTURE_HPP
+
+#include <boost/asyncio/concurrent_future.hpp>
+#include <boost/asyncio/detail/current_loop.hpp>
+#include <boost/asyncio/detail/loop_service.hpp>
+
+#include <optional>
+#include <string>
+
+namespace boost::asyncio {
+
+namespace detail {
+
+struct concurrent_access
+{
+    template<class T>
+    static auto const& state(concurrent_future<T> const& f)
+    {
+        static_cast<void>(f.state()); // throws if it is empty
+        return f.state_;
+    }
+
+    template<class T>
+    static concurrent_future<T>
+    make(std::shared_ptr<concurrent_state<T>> s) noexcept
+    {
+        return concurrent_future<T>(std::move(s));
+    }
+};
+
+// A child on its way into a loop, and then the way back of its result.
+template<class C>
+class remote_call final : public item
+{
+    using T = child_value<C>;
+
+public:
+    template<class Child>
+    remote_call(
+        loop_state& l,
+        std::shared_ptr<concurrent_state<T>> s,
+        Child&& c,
+        std::source_location location)
+        : loop_(l)
+        , state_(std::move(s))
+        , child_(std::forward<Child>(c))
+        , location_(location)
+    {
+        context_.inherit(current_context());
+    }
+
+    void run() override
+    {
+        std::unique_ptr<remote_call> self(this);
+        if (task_)
+            finish();
+        else if (!state_->cancelled() && start())
+            self.release();
+    }
+
+    void abandon() noexcept override
+    {
+        std::unique_ptr<remote_call> const self(this);
+        state_->task_cancelled();
+    }
+
+private:
+    bool start()
+    {
+        context_scope const scope(context_);
+        try
+        {
+            auto t = create_task_in(
+                loop_,
+                task_options{.location = location_},
+                std::move(*child_));
+            child_.reset();
+            task_ = std::move(handle_access::state(t));
+        }
+        catch (...)
+        {
+            auto const e = std::current_exception();
+            loop_.report_error(
+                {.message = "Exception in callback", .exception = e});
+            state_->fail(e);
+            return false;
+        }
+        task_->add_waiter(*this);
+        state_->attach(*task_);
+        return true;
+    }
+
+    void finish()
+    {
+        switch (task_->status())
+        {
+        case status::succeeded:
+            if constexpr (std::is_void_v<T>)
+                state_->succeed();
+            else
+                state_->succeed(std::move(task_->value()));
+            break;
+        case status::failed:
+            state_->task_failed();
+            break;
+        default:
+            state_->task_cancelled();
+            break;
+        }
+    }
+
+    loop_state& loop_;
+    std::shared_ptr<concurrent_state<T>> state_;
+    std::optional<C> child_;
+    std::source_location location_;
+    context_slot context_;
+    intrusive_ptr<task_state<T>> task_;
+};
+
+// A future that gets what a concurrent_future gets. It is also the message.
+template<class T, ownership How>
+class wrapped_state final
+    : public future_state<T>
+    , public item
+{
+public:
+    wrapped_state(loop_state& l, std::weak_ptr<concurrent_state<T>> source)
+        : future_state<T>(l), source_(std::move(source))
+    {
+    }
+
+    bool cancel(std::string const& message) override
+    {
+        auto const source = source_.lock();
+        if (!future_state<T>::cancel(message))
+            return false;
+        if (source)
+            source->cancel();
+        return true;
+    }
+
+    // In any thread, once: it is done, or null if it never will be.
+    void send(std::shared_ptr<concurrent_state<T>> s) noexcept
+    {
+        arrived_ = std::move(s);
+        this->add_ref();
+        this->loop().submit(*this);
+    }
+
+private:
+    void run() override
+    {
+        intrusive_ptr<wrapped_state> const self(this, false);
+        auto const source = std::exchange(arrived_, nullptr);
+        if (this->done())
+            return;
+        if (!source || source->cancelled())
+        {
+            this->become_cancelled({}, nullptr);
+            return;
+        }
+        try
+        {
+            source->check();
+            if constexpr (std::is_void_v<T>)
+                this->emplace();
+            else if constexpr (How == ownership::move)
+                this->emplace(std::move(source->value()));
+            else
+                this->emplace(source->value());
+        }
+        catch (...)
+        {
+            this->fail(std::current_exception());
+            return;
+        }
+        this->complete(status::succeeded);
+    }
+
+    void abandon() noexcept override
+    {
+        arrived_ = nullptr;
+        this->release();
+    }
+
+    void destroy() noexcept override
+    {
+        destroy_state(this);
+    }
+
+    std::weak_ptr<concurrent_state<T>> source_;
+    std::shared_ptr<concurrent_state<T>> arrived_;
+};
+
+// Waits for a concurrent_future in place of the future that wraps it.
+template<class T, ownership How>
+class wrapped_callback final : public concurrent_callback
+{
+public:
+    explicit wrapped_callback(wrapped_state<T, How>& s) noexcept
+        : state_(&s)
+    {
+    }
+
+    ~wrapped_callback() override
+    {
+        if (state_)
+            state_->send(nullptr);
+    }
+
+    void call(std::shared_ptr<concurrent_state_base> const& s) override
+    {
+        std::exchange(state_, nullptr)
+            ->send(std::static_pointer_cast<concurrent_state<T>>(s));
+    }
+
+private:
+    intrusive_ptr<wrapped_state<T, How>> state_;
+};
+
+template<ownership How, class T>
+future<T> wrap_in_current_loop(concurrent_future<T> const& f)
+{
+    using state = wrapped_state<T, How>;
+    auto const& source = concurrent_access::state(f);
+    intrusive_ptr<state> s(make_state<state>(current_loop(), source), false);
+    source->add_callback(std::make_unique<wrapped_callback<T, How>>(*s));
+    return handle_access::make<future<T>>(
+        intrusive_ptr<future_state<T>>(std::move(s)));
+}
+
+} // namespace detail
+
+template<class T>
+template<class F>
+class concurrent_future<T>::callback final : public detail::concurrent_callback
+{
+public:
+    template<class G>
+    explicit callback(G&& f)
+        : f_(std::forward<G>(f))
+    {
+    }
+
+    void call(std::shared_ptr<detail::concurrent_state_base> const& s) override
+    {
+        if constexpr (std::invocable<F&, concurrent_future<T>>)
+            f_(concurrent_future<T>(std::static_pointer_cast<state_type>(s)));
+        else
+            f_();
+    }
+
+private:
+    F f_;
+};
+
+template<child C, detail::place P>
+concurrent_future<detail::child_value<C>>
+run_coroutine_threadsafe(C&& c, P&& loop, std::source_location location)
+{
+    using state = detail::concurrent_state<detail::child_value<C>>;
+    auto const l = detail::loop_of(loop);
+    if (l->closed)
+        throw std::runtime_error("Event loop is closed");
+    auto s = std::make_shared<state>();
+    s->belongs_to(*l);
+    l->submit(*new detail::remote_call<std::decay_t<C>>(
+        *l, s, std::forward<C>(c), location));
+    return detail::concurrent_access::make(std::move(s));
+}
+
+template<class T>
+future<T> wrap_future(concurrent_future<T> const& f)
+{
+    static_assert(
+        std::is_void_v<T> || std::is_copy_constructible_v<T>,
+        "the result can only be moved: wrap_future(std::move(f))");
+    return detail::wrap_in_current_loop<detail::ownership::copy>(f);
+}
+
+template<class T>
+future<T> wrap_future(concurrent_future<T>&& f)
+{
+    return detail::wrap_in_current_loop<detail::ownership::move>(f);
+}
+
+} // namespace boost::asyncio
+
+#endif // BOOST_ASYNCIO_IMPL_CONCURRENT_FUTURE_HPP
