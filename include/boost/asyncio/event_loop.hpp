@@ -142,7 +142,8 @@ public:
         @throws std::invalid_argument A task or future of another loop.
     */
     template<child C>
-    auto run_until_complete(C&& c);
+    auto run_until_complete(
+        C&& c, std::source_location where = std::source_location::current());
 
     /// Runs until `stop()`.
     void run_forever();

@@ -16,6 +16,7 @@
 
 #include <memory>
 #include <optional>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
@@ -68,12 +69,16 @@ public:
         closed.
     */
     template<child C>
-    auto run(C&& c);
+    auto run(
+        C&& c, std::source_location where = std::source_location::current());
 
     /// The same in a given context, instead of the runner's own. That one is a
     /// copy of what was current when the loop was made.
     template<child C>
-    auto run(C&& c, context& in);
+    auto run(
+        C&& c,
+        context& in,
+        std::source_location where = std::source_location::current());
 
     /// The runner's loop.
     event_loop& get_loop();
@@ -102,7 +107,10 @@ private:
     @throws keyboard_interrupt SIGINT ended it.
 */
 template<child C>
-auto run(C&& c, run_options options = {});
+auto run(
+    C&& c,
+    run_options options = {},
+    std::source_location where = std::source_location::current());
 
 /** The same in the loop of a context of the caller, which other threads may
     run, too.
@@ -112,7 +120,11 @@ auto run(C&& c, run_options options = {});
     context stay.
 */
 template<child C>
-auto run(asio::io_context& context, C&& c, run_options options = {});
+auto run(
+    asio::io_context& context,
+    C&& c,
+    run_options options = {},
+    std::source_location where = std::source_location::current());
 
 } // namespace boost::asyncio
 

@@ -12,6 +12,7 @@
 #include <boost/asyncio/detail/operation.hpp>
 
 #include <type_traits>
+#include <source_location>
 #include <utility>
 
 namespace boost::asyncio {
@@ -91,7 +92,7 @@ class scoped_state : public acquire_operation<Lockable>::wait_state
 public:
     template<class Op>
     explicit scoped_state(Op&& op)
-        : base(op.lockable().acquire()), lockable_(op.lockable())
+        : base(acquire(op)), lockable_(op.lockable())
     {
     }
 
@@ -102,6 +103,15 @@ public:
     }
 
 private:
+    template<class Op>
+    static auto acquire(Op const& op)
+    {
+        if constexpr (requires { op.lockable().acquire(op.where()); })
+            return op.lockable().acquire(op.where());
+        else
+            return op.lockable().acquire();
+    }
+
     Lockable& lockable_;
 };
 
@@ -114,8 +124,8 @@ class [[nodiscard]] scoped_operation
 public:
     using wait_state = scoped_state<Lockable>;
 
-    explicit scoped_operation(Lockable& l) noexcept
-        : lockable_(&l)
+    scoped_operation(Lockable& l, std::source_location where) noexcept
+        : lockable_(&l), where_(where)
     {
     }
 
@@ -124,8 +134,14 @@ public:
         return *lockable_;
     }
 
+    std::source_location where() const noexcept
+    {
+        return where_;
+    }
+
 private:
     Lockable* lockable_;
+    std::source_location where_;
 };
 
 } // namespace detail
@@ -136,9 +152,11 @@ private:
     That of `l.acquire()`.
 */
 template<lockable Lockable>
-auto scoped(Lockable& l)
+auto scoped(
+    Lockable& l,
+    std::source_location where = std::source_location::current())
 {
-    return detail::scoped_operation<Lockable>(l);
+    return detail::scoped_operation<Lockable>(l, where);
 }
 
 } // namespace boost::asyncio

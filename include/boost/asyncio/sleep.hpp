@@ -63,7 +63,7 @@ public:
 
     void describe(wait_info& info) const override
     {
-        info.what = armed() ? "sleep" : "its next turn";
+        info.what = armed() ? "sleep()" : "its next turn";
     }
 
     // A plain yield takes no request: it is delivered when the task goes on.

@@ -272,7 +272,11 @@ auto create_task(P&& place, task_options options, F&& f, Args&&... args)
         std::forward<Args>(args)...);
 }
 
-/// The task that runs this code; empty outside of one.
+/** The task that runs this code; empty in a callback, or in a coroutine that
+    is no task.
+
+    @throws std::runtime_error There is no running loop.
+*/
 any_task current_task();
 
 /** Whether an exception is a cancellation: a `cancelled_error`, or Asio's

@@ -44,7 +44,7 @@ public:
 
     void describe(wait_info& info) const override
     {
-        info.what = "gather";
+        info.what = "gather()";
         for (std::size_t i = 0; i != size_; ++i)
             info.awaited.push_back(&child(i));
     }

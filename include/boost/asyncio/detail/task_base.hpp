@@ -67,6 +67,12 @@ public:
         return runner_ != nullptr;
     }
 
+    // Null before it has started.
+    runner_base const* runner() const noexcept
+    {
+        return runner_;
+    }
+
     // Puts the task into the ready queue of its loop.
     void schedule()
     {

@@ -59,7 +59,7 @@ public:
 
     void describe(wait_info& info) const override
     {
-        info.what = "wait";
+        info.what = "wait()";
         for (node const& n : nodes_)
             info.awaited.push_back(&n.state);
     }

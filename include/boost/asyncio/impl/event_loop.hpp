@@ -186,7 +186,7 @@ inline void event_loop::require_idle() const
 }
 
 template<child C>
-auto event_loop::run_until_complete(C&& c)
+auto event_loop::run_until_complete(C&& c, std::source_location where)
 {
     require_idle();
     if constexpr (detail::handle_child<std::decay_t<C>>)
@@ -216,10 +216,10 @@ auto event_loop::run_until_complete(C&& c)
     }
     else
     {
-        auto t = create_task(std::forward<C>(c));
+        auto t = create_task(std::forward<C>(c), where);
         try
         {
-            return run_until_complete(std::move(t));
+            return run_until_complete(std::move(t), where);
         }
         catch (...)
         {

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_RUN_HPP
 #define BOOST_ASYNCIO_IMPL_RUN_HPP
 
+#include <boost/asyncio/detail/tasks_of.hpp>
 #include <boost/asyncio/run.hpp>
 #include <boost/asyncio/wait.hpp>
 
@@ -85,16 +86,6 @@ private:
     std::shared_ptr<int> count_ = std::make_shared<int>(0);
     std::optional<asio::basic_signal_set<executor>> set_;
 };
-
-inline std::vector<any_task> tasks_of(loop_state& l)
-{
-    std::vector<any_task> result;
-    for (task_base* t = l.tasks.empty() ? nullptr : &l.tasks.front(); t;
-         t = l.tasks.after(*t))
-        result.push_back(
-            handle_access::make<any_task>(intrusive_ptr<task_base>(t)));
-    return result;
-}
 
 // Awaits tasks that were cancelled, and reports what went wrong in them.
 inline asio::awaitable<void, executor>
@@ -234,14 +225,14 @@ inline event_loop& runner::get_loop()
 }
 
 template<child C>
-auto runner::run(C&& c)
+auto runner::run(C&& c, std::source_location where)
 {
     get_loop();
-    return run(std::forward<C>(c), *context_);
+    return run(std::forward<C>(c), *context_, where);
 }
 
 template<child C>
-auto runner::run(C&& c, context& in)
+auto runner::run(C&& c, context& in, std::source_location where)
 {
     if (detail::running_loop())
         throw std::runtime_error(
@@ -249,7 +240,9 @@ auto runner::run(C&& c, context& in)
     event_loop& loop = get_loop();
     return detail::run_main_task(
         loop,
-        loop.create_task(std::forward<C>(c), task_options{.context = &in}),
+        loop.create_task(
+            std::forward<C>(c),
+            task_options{.context = &in, .location = where}),
         options_);
 }
 
@@ -281,7 +274,7 @@ inline runner::~runner()
 }
 
 template<child C>
-auto run(C&& c, run_options options)
+auto run(C&& c, run_options options, std::source_location where)
 {
     if (detail::running_loop())
         throw std::runtime_error(
@@ -289,13 +282,17 @@ auto run(C&& c, run_options options)
     using result = detail::child_value<C>;
     runner r(options);
     detail::kept_result<result> kept;
-    kept.keep([&] { return r.run(std::forward<C>(c)); });
+    kept.keep([&] { return r.run(std::forward<C>(c), where); });
     r.close();
     return kept.get();
 }
 
 template<child C>
-auto run(asio::io_context& context, C&& c, run_options options)
+auto run(
+    asio::io_context& context,
+    C&& c,
+    run_options options,
+    std::source_location where)
 {
     if (detail::running_loop())
         throw std::runtime_error(
@@ -312,8 +309,10 @@ auto run(asio::io_context& context, C&& c, run_options options)
         {
             return detail::run_main_task(
                 loop,
-                loop.create_task(detail::run_among_others<std::decay_t<C>>(
-                    l, std::forward<C>(c), older)),
+                loop.create_task(
+                    detail::run_among_others<std::decay_t<C>>(
+                        l, std::forward<C>(c), older),
+                    where),
                 options);
         });
     loop.run_until_complete(detail::cancel_younger_tasks(loop, older));

@@ -15,6 +15,7 @@ namespace boost::asyncio {
 
 inline any_task current_task()
 {
+    detail::current_loop();
     return detail::handle_access::make<any_task>(
         intrusive_ptr<detail::task_base>(detail::current_task_base()));
 }
