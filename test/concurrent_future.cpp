@@ -111,7 +111,7 @@ private:
     std::thread thread_;
 };
 
-// ---- the future alone ------------------------------------------------------
+// ---- the future alone -------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_new_one_is_pending)
 {
@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(an_exception_that_nobody_retrieves_is_printed)
         "Future exception was never retrieved\n  exception: lost\n");
 }
 
-// ---- run_coroutine_threadsafe ------------------------------------------------
+// ---- run_coroutine_threadsafe -----------------------------------------------
 
 BOOST_AUTO_TEST_CASE(run_from_another_thread)
 {
@@ -531,7 +531,7 @@ BOOST_AUTO_TEST_CASE(the_loop_may_not_wait_for_itself)
     BOOST_CHECK(loop.run_until_complete(waits));
 }
 
-// ---- wrap_future -------------------------------------------------------------
+// ---- wrap_future ------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_result_from_another_thread)
 {
