@@ -695,14 +695,16 @@ BOOST_AUTO_TEST_CASE(in_a_coroutine_of_asio)
     BOOST_TEST(sum == 3);
 }
 
-// Callers on the threads of a pool, the tasks on a strand of it.
+// The tasks are on a strand of one pool, and who waits on another one.
 BOOST_AUTO_TEST_CASE(in_other_threads)
 {
-    asio::thread_pool pool(3);
+    asio::thread_pool callers(2);
+    asio::thread_pool pool(2);
     auto const strand = asio::make_strand(pool);
     auto const child = [](int n) -> asio::awaitable<int>
     {
-        co_await asyncio::sleep(0s);
+        for (int i = 0; i <= 3 * n; ++i)
+            co_await asyncio::sleep(0s);
         co_return n;
     };
     auto const body = [&](bool to_the_end) -> asio::awaitable<int>
@@ -721,14 +723,15 @@ BOOST_AUTO_TEST_CASE(in_other_threads)
         co_return to_the_end ? sum : 6;
     };
     std::vector<std::future<int>> all;
-    for (int i = 0; i != 40; ++i)
+    for (int i = 0; i != 200; ++i)
         all.push_back(
-            asio::co_spawn(pool, body(i % 2 == 0), asio::use_future));
+            asio::co_spawn(callers, body(i % 2 == 0), asio::use_future));
     int sum = 0;
     for (auto& f : all)
         sum += f.get();
+    callers.join();
     pool.join();
-    BOOST_TEST(sum == 40 * 6);
+    BOOST_TEST(sum == 200 * 6);
 }
 
 BOOST_AUTO_TEST_CASE(completion_tokens)

@@ -594,7 +594,8 @@ BOOST_AUTO_TEST_CASE(in_a_coroutine_of_asio)
 // Registered in the loop, not in the thread that calls.
 BOOST_AUTO_TEST_CASE(in_another_thread)
 {
-    asio::thread_pool pool(3);
+    asio::thread_pool callers(2);
+    asio::thread_pool pool(2);
     auto const strand = asio::make_strand(pool);
     auto const body = [&](int i) -> asio::awaitable<int>
     {
@@ -611,10 +612,11 @@ BOOST_AUTO_TEST_CASE(in_another_thread)
     };
     std::vector<std::future<int>> all;
     for (int i = 0; i != 50; ++i)
-        all.push_back(asio::co_spawn(pool, body(i), asio::use_future));
+        all.push_back(asio::co_spawn(callers, body(i), asio::use_future));
     int sum = 0;
     for (auto& f : all)
         sum += f.get();
+    callers.join();
     pool.join();
     BOOST_TEST(sum == 49 * 25);
 }
