@@ -54,14 +54,20 @@ public:
         if (over_)
             return false;
         bool taken = false;
+        bool all_done = true;
         for (std::size_t i = 0; i != size_; ++i)
-            taken |= child(i).cancel(message);
-        if (taken)
         {
-            cancel_requested_ = true;
-            message_ = message;
+            all_done &= child(i).done();
+            taken |= child(i).cancel(message);
         }
-        return taken;
+        if (all_done)
+            return false;
+        cancel_requested_ = true;
+        message_ = message;
+        // Else the last of a circle of tasks that wait for one another.
+        if (!taken)
+            end(std::make_exception_ptr(cancelled_error(message)));
+        return true;
     }
 
 protected:

@@ -98,7 +98,15 @@ public:
     // Python's rule: who awaits a task or future cancels it with himself.
     bool cancel_wait(std::string const& message) override
     {
-        return state_->cancel(message);
+        if (state_->cancel(message))
+            return true;
+        if (state_->done() || !this->item::linked())
+            return false;
+        // The last of a circle of tasks that wait for one another.
+        this->item::unlink();
+        broken_ = true;
+        this->wake();
+        return true;
     }
 
     void describe(wait_info& info) const override
@@ -109,6 +117,8 @@ public:
 
     T take()
     {
+        if (broken_)
+            throw_cancelled(*this);
         state_->check();
         if constexpr (!std::is_void_v<T>)
         {
@@ -121,6 +131,7 @@ public:
 
 private:
     intrusive_ptr<State> state_;
+    bool broken_ = false;
 };
 
 template<class State, class T, ownership How>

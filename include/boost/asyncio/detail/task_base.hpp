@@ -192,6 +192,7 @@ private:
     std::source_location location_;
     runner_base* runner_ = nullptr;
     std::atomic<bool> handed_over_ = false;
+    bool passing_on_ = false; // a cancellation to what it waits for
 };
 
 // The task whose step runs in this thread, or null.

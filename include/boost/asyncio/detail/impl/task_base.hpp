@@ -58,11 +58,17 @@ inline bool task_base::cancel(std::string const& message)
         loop().submit(request);
         return true;
     }
+    // It waits for itself, by way of others: they have to begin.
+    if (passing_on_)
+        return false;
     requests.add(message);
     if (started() && runner_->waiting)
     {
         // What is waited for takes the request, or has ended already.
-        if (!runner_->waiting->cancel_wait(message))
+        passing_on_ = true;
+        bool const taken = runner_->waiting->cancel_wait(message);
+        passing_on_ = false;
+        if (!taken)
             requests.remember();
     }
     else if (!started() || current.runner == runner_ ||
