@@ -242,4 +242,200 @@ BOOST_AUTO_TEST_CASE(scenario_167_async_with_cancel)
     t.check();
 }
 
+// Functions on both sides of Python's yield.
+auto plain(trace& t)
+{
+    return asyncio::context_manager(
+        [&]
+        {
+            t.print("plain enter");
+            return 42;
+        },
+        [&](std::exception_ptr const& e)
+        {
+            if (!e)
+                t.print("plain exit (only without exception)");
+        });
+}
+
+auto with_finally(trace& t)
+{
+    return asyncio::context_manager(
+        [&]() -> asio::awaitable<std::string>
+        {
+            t.print("enter");
+            co_return "resource";
+        },
+        [&]() -> asio::awaitable<void>
+        {
+            co_await asyncio::sleep(0s);
+            t.print("finally");
+        });
+}
+
+auto catching(trace& t)
+{
+    return asyncio::context_manager(
+        [] {},
+        [&](std::exception_ptr const& e)
+        {
+            bool const caught = type_name(e) == "ZeroDivisionError";
+            if (caught)
+                t.print("caught in the manager");
+            return caught;
+        });
+}
+
+auto converting()
+{
+    return asyncio::context_manager(
+        [] {},
+        [](std::exception_ptr const& e)
+        {
+            if (type_name(e) == "ValueError")
+                throw std::out_of_range("converted");
+        });
+}
+
+asio::awaitable<void> asynccontextmanager(trace& t)
+{
+    co_await asyncio::with(
+        plain(t),
+        [&](int v) -> asio::awaitable<void>
+        {
+            t.print("value", v);
+            co_return;
+        });
+    try
+    {
+        co_await asyncio::with(plain(t), raise_value_error);
+    }
+    catch (std::invalid_argument const&)
+    {
+        t.print("ValueError came through");
+    }
+    try
+    {
+        co_await asyncio::with(
+            with_finally(t),
+            [&](std::string const& v) -> asio::awaitable<void>
+            {
+                t.print(v);
+                throw std::invalid_argument("x");
+                co_return;
+            });
+    }
+    catch (std::invalid_argument const&)
+    {
+        t.print("ValueError after finally");
+    }
+    co_await asyncio::with(
+        catching(t),
+        []() -> asio::awaitable<void>
+        {
+            throw asyncio_test::zero_division_error();
+            co_return;
+        });
+    t.print("swallowed");
+    try
+    {
+        co_await asyncio::with(converting(), raise_value_error);
+    }
+    catch (std::out_of_range const& e)
+    {
+        t.print("KeyError", e.what());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(scenario_168_async_with_asynccontextmanager)
+{
+    trace t("scenario_168_async_with_asynccontextmanager");
+    asyncio_test::run(asynccontextmanager(t));
+    t.differs(
+        "RuntimeError generator didn't yield", {}, "asynccontextmanager");
+    t.check();
+}
+
+class stream
+{
+public:
+    explicit stream(trace& t)
+        : trace_(t)
+    {
+    }
+
+    asio::awaitable<void> aclose()
+    {
+        co_await asyncio::sleep(0s);
+        trace_.print("stream closed");
+    }
+
+    char const* type_name() const
+    {
+        return "Stream";
+    }
+
+private:
+    trace& trace_;
+};
+
+auto section(trace& t, char const* name)
+{
+    return asyncio::context_manager(
+        [&t, name] { t.print("begin", name); },
+        [&t, name](std::exception_ptr const& e)
+        {
+            if (!e)
+                t.print("end", name);
+        });
+}
+
+// What the decorator makes of it.
+asio::awaitable<void> job(trace& t, int n)
+{
+    co_await asyncio::with(
+        section(t, "job"),
+        [&]() -> asio::awaitable<void>
+        {
+            t.print("job", n);
+            co_return;
+        });
+}
+
+asio::awaitable<void> aclosing_nullcontext(trace& t)
+{
+    co_await asyncio::with(
+        asyncio::aclosing(stream(t)),
+        [&](stream& s) -> asio::awaitable<void>
+        {
+            t.print("using", s.type_name());
+            co_return;
+        });
+    try
+    {
+        co_await asyncio::with(
+            asyncio::aclosing(stream(t)), raise_value_error);
+    }
+    catch (std::invalid_argument const&)
+    {
+        t.print("ValueError");
+    }
+    co_await asyncio::with(
+        asyncio::nullcontext("value"),
+        [&](char const* v) -> asio::awaitable<void>
+        {
+            t.print("nullcontext", v);
+            co_return;
+        });
+    co_await job(t, 1);
+    co_await job(t, 2);
+}
+
+BOOST_AUTO_TEST_CASE(scenario_170_async_with_aclosing_nullcontext)
+{
+    trace t("scenario_170_async_with_aclosing_nullcontext");
+    asyncio_test::run(aclosing_nullcontext(t));
+    t.check();
+}
+
 } // namespace

@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/detail/in_task.hpp>
+#include <boost/asyncio/detail/manager.hpp>
 
 #include <exception>
 #include <functional>
@@ -25,6 +26,11 @@ namespace boost::asyncio {
 
     Each returns a child. What `aenter` yields is given to the body. `aexit`
     gets what left the body, or null; if it yields `bool`, true suppresses it.
+
+    An awaitable of one kind of executor, awaited in a coroutine of another,
+    needs a task of its own. A manager for both has
+    `template<class E = asio::any_io_executor> asio::awaitable<T, E> aenter()`,
+    and `aexit` likewise.
 */
 template<class M>
 concept context_manager_type = requires(M& m, std::exception_ptr e) {

@@ -17,46 +17,6 @@
 
 namespace boost::asyncio::detail {
 
-template<class C>
-using opened = typename child_traits<std::decay_t<C>>::value_type;
-
-template<class M>
-using enter_result = opened<decltype(std::declval<M&>().aenter())>;
-
-template<class M>
-using exit_result = opened<decltype(
-    std::declval<M&>().aexit(std::declval<std::exception_ptr>()))>;
-
-// Keeps a function as long as what it returns is awaited.
-template<class E, class F>
-asio::awaitable<opened<F>, E> await_function(loop_state& l, F f)
-{
-    co_return co_await child_traits<F>::open(l, f);
-}
-
-// A child as something that a coroutine of the lane E can await.
-template<class E, class C>
-auto awaited_child(loop_state& l, C&& c)
-{
-    using child = std::decay_t<C>;
-    if constexpr (handle_child<child>)
-        return std::forward<C>(c).get();
-    else if constexpr (operation<child>)
-        return std::forward<C>(c);
-    else if constexpr (asio_operation<child>)
-        return std::forward<C>(c)(asio::use_awaitable_t<E>());
-    else if constexpr (!std::is_same_v<typename child_traits<child>::lane, E>)
-    {
-        // A task of its own, cancelled with this one.
-        auto t = create_task_in(l, task_options{}, std::forward<C>(c));
-        return std::move(t).get();
-    }
-    else if constexpr (awaitable<child>)
-        return to_lane(l, std::forward<C>(c));
-    else
-        return await_function<E>(l, child(std::forward<C>(c)));
-}
-
 template<class T>
 decltype(auto) unwrap(T& t) noexcept
 {
@@ -100,7 +60,8 @@ private:
         using stored =
             std::conditional_t<std::is_void_v<T>, std::monostate, T>;
         std::optional<stored> result;
-        auto enter = awaited_child<Lane>(self.loop_, manager.aenter());
+        auto enter = awaited_child<Lane>(
+            self.loop_, enter_in<Lane>(manager));
         if constexpr (std::is_void_v<enter_result<manager_type>>)
         {
             co_await std::move(enter);
@@ -135,7 +96,8 @@ private:
                 error = std::current_exception();
             }
         }
-        auto exit = awaited_child<Lane>(self.loop_, manager.aexit(error));
+        auto exit = awaited_child<Lane>(
+            self.loop_, exit_in<Lane>(manager, error));
         if constexpr (std::is_void_v<exit_result<manager_type>>)
             co_await std::move(exit);
         else
