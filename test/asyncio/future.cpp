@@ -233,4 +233,38 @@ BOOST_AUTO_TEST_CASE(scenario_078_future_cancel_waiter_cancels_future)
     t.check();
 }
 
+asio::awaitable<void> wrap_concurrent(trace& t)
+{
+    asyncio::concurrent_future<std::string> c;
+    auto f = asyncio::wrap_future(c);
+    t.print(
+        "wrapping an asyncio future returns it:", asyncio::wrap_future(f) == f);
+    c.set_result("over");
+    t.print("done right after", f.done());
+    t.print("result", co_await f.get());
+    c = {};
+    f = asyncio::wrap_future(c);
+    f.cancel();
+    co_await asyncio::sleep(0s);
+    t.print("concurrent cancelled", c.cancelled());
+    c = {};
+    f = asyncio::wrap_future(c);
+    c.set_exception(std::invalid_argument("from there"));
+    try
+    {
+        co_await f.get();
+    }
+    catch (std::invalid_argument const& e)
+    {
+        t.print("ValueError", e.what());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(scenario_079_future_wrap_concurrent)
+{
+    trace t("scenario_079_future_wrap_concurrent");
+    asyncio_test::run(wrap_concurrent(t));
+    t.check();
+}
+
 } // namespace

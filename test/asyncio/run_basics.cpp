@@ -13,6 +13,7 @@
 #include <chrono>
 #include <exception>
 #include <functional>
+#include <latch>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -480,6 +481,40 @@ BOOST_AUTO_TEST_CASE(scenario_029_run_leftover_spawns_task)
         "spawned done() False cancelled() False",
         "spawned done() True cancelled() True",
         "suspended-when-loop-ends");
+    t.check();
+}
+
+asio::awaitable<void> leave_a_thread(trace& t, std::latch& release)
+{
+    auto& loop = asyncio::get_running_loop();
+    auto const started = loop.create_future<void>();
+    auto work = [&t, &release, started]
+    {
+        started.set_result_threadsafe();
+        release.wait();
+        t.print("thread: done");
+    };
+    auto const task = asyncio::create_task(asyncio::to_thread(work));
+    co_await started.get();
+    task.cancel();
+    try
+    {
+        co_await task.get();
+    }
+    catch (asyncio::cancelled_error const&)
+    {
+        t.print("main: awaiting task cancelled, thread still runs");
+    }
+    loop.call_later(20ms, [&release] { release.count_down(); });
+    t.print("main returns");
+}
+
+BOOST_AUTO_TEST_CASE(scenario_010_run_waits_for_executor)
+{
+    trace t("scenario_010_run_waits_for_executor");
+    std::latch release(1);
+    asyncio_test::run(leave_a_thread(t, release));
+    t.print("after run");
     t.check();
 }
 
