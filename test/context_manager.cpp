@@ -158,7 +158,10 @@ BOOST_AUTO_TEST_CASE(functions_that_await)
                 asyncio::context_manager(
                     [] { return asyncio::sleep(1s, 3); },
                     [](int& n)
-                    { return asyncio::create_task(asyncio::sleep(1s, n == 4)); }),
+                    {
+                        return asyncio::create_task(
+                            asyncio::sleep(1s, n == 4));
+                    }),
                 [](int& n) -> asio::awaitable<int> { co_return n++; });
             BOOST_TEST(three == 3);
             BOOST_TEST((asyncio_test::now() == 4s));

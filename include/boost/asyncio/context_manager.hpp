@@ -64,8 +64,9 @@ public:
     asio::awaitable<typename functions::enter_type, E> aenter()
     {
         return detail::in_task<typename functions::enter_type, E>(
-            detail::lane_call([this]<class Lane>(detail::loop_state& l)
-                              { return this->functions_.template enter<Lane>(l); }));
+            detail::lane_call(
+                [this]<class Lane>(detail::loop_state& l)
+                { return this->functions_.template enter<Lane>(l); }));
     }
 
     /// Calls `exit`; yields what that does.
@@ -118,8 +119,9 @@ public:
     asio::awaitable<void, E> aexit(std::exception_ptr)
     {
         return detail::in_task<void, E>(
-            detail::lane_call([this]<class Lane>(detail::loop_state& l)
-                              { return this->template close<Lane>(l); }));
+            detail::lane_call(
+                [this]<class Lane>(detail::loop_state& l)
+                { return this->template close<Lane>(l); }));
     }
 
 private:

@@ -110,6 +110,8 @@ public:
     asio::awaitable<bool, E> aexit(std::exception_ptr error);
 
 private:
+    template<class F, class... Args>
+    void push_call(F&& f, Args&&... args);
     template<class Lane, class M>
     asio::awaitable<detail::enter_result<M>, Lane> enter(
         detail::loop_state& l, M& manager, detail::exit_list registration);

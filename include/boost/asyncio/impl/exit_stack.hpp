@@ -36,16 +36,6 @@ struct exit_call<F, Args...> : std::invoke_result<F&, Args...>
 {
 };
 
-template<class F, class... Args>
-struct callback_of
-{
-    using type =
-        exit_callback<bound_call<std::decay_t<F>, std::decay_t<Args>...>>;
-    using result = typename exit_call<
-        std::decay_t<F>,
-        std::decay_t<Args>...>::type;
-};
-
 template<class R>
 constexpr void check_no_child()
 {
@@ -140,16 +130,22 @@ void exit_stack::push_async_exit(X&& exit)
 }
 
 template<class F, class... Args>
+void exit_stack::push_call(F&& f, Args&&... args)
+{
+    using call = detail::exit_callback<
+        detail::bound_call<std::decay_t<F>, std::decay_t<Args>...>>;
+    exits_.push_front(
+        std::make_unique<detail::exit_entry_of<call, false>>(call(
+            std::in_place, std::forward<F>(f), std::forward<Args>(args)...)));
+}
+
+template<class F, class... Args>
 void exit_stack::push_async_callback(F&& f, Args&&... args)
 {
-    using call = detail::callback_of<F, Args...>;
-    detail::check_child<typename call::result>();
-    exits_.push_front(
-        std::make_unique<detail::exit_entry_of<typename call::type, false>>(
-            typename call::type(
-                std::in_place,
-                std::forward<F>(f),
-                std::forward<Args>(args)...)));
+    detail::check_child<typename detail::exit_call<
+        std::decay_t<F>,
+        std::decay_t<Args>...>::type>();
+    push_call(std::forward<F>(f), std::forward<Args>(args)...);
 }
 
 template<class F>
@@ -168,14 +164,10 @@ void exit_stack::push(F&& exit)
 template<class F, class... Args>
 void exit_stack::callback(F&& f, Args&&... args)
 {
-    using call = detail::callback_of<F, Args...>;
-    detail::check_no_child<typename call::result>();
-    exits_.push_front(
-        std::make_unique<detail::exit_entry_of<typename call::type, false>>(
-            typename call::type(
-                std::in_place,
-                std::forward<F>(f),
-                std::forward<Args>(args)...)));
+    detail::check_no_child<typename detail::exit_call<
+        std::decay_t<F>,
+        std::decay_t<Args>...>::type>();
+    push_call(std::forward<F>(f), std::forward<Args>(args)...);
 }
 
 template<class E>
