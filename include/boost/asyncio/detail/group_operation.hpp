@@ -141,7 +141,9 @@ public:
         // Python: the wait is interrupted, which takes a turn, and goes on.
         bool cancel_wait(std::string const& message) override
         {
-            if (!group_.aborting() && !cancelled_)
+            if (group_.aborting())
+                group_.exit_cancelled(message);
+            else if (!cancelled_)
             {
                 cancelled_ = true;
                 message_ = message;
@@ -194,8 +196,6 @@ public:
             void run() override
             {
                 state_.interrupt();
-                if (state_.group_.empty() && !state_.item::linked())
-                    static_cast<item&>(state_).run();
             }
 
             void abandon() noexcept override
@@ -226,8 +226,7 @@ public:
         void interrupt()
         {
             cancelled_ = false;
-            if (!group_.aborting())
-                group_.exit_cancelled(message_);
+            group_.exit_cancelled(message_);
         }
 
         group_state& group_;

@@ -84,18 +84,22 @@ public:
             m.group_ = nullptr;
             left.emplace_back(m.task_);
         }
-        if (!loop_->inside() || loop_->down())
+        if (loop_->down() || (left.empty() && failed_.empty()))
             return;
         for (auto const& t : left)
             t->cancel({});
-        if (!left.empty() || !errors_.empty())
-            loop_->report_error(
-                {.message = "a task_group was destroyed that nobody had left: "
-                            "its tasks are cancelled",
-                 .exception = errors_.empty()
-                     ? nullptr
-                     : std::make_exception_ptr(group()),
-                 .subject = parent_.get()});
+        report r{
+            .message = "a task_group was destroyed that nobody had left: its "
+                       "tasks are cancelled"};
+        if (loop_->inside())
+        {
+            if (!failed_.empty())
+                r.exception = std::make_exception_ptr(group());
+            r.subject = parent_.get();
+            loop_->report_error(r);
+        }
+        else // tasks that failed report themselves
+            loop_->send_function([l = loop_, r] { l->report_error(r); });
     }
 
     // `parent` is null for a group that is not bound to a block.
@@ -139,9 +143,6 @@ public:
     template<class Task, class Start>
     void add(Task& t, bool eager, Start&& start)
     {
-        group_member& m = t;
-        m.group_ = this;
-        m.task_ = &t;
         if (eager)
         {
             start();
@@ -150,12 +151,15 @@ public:
                 ended(t);
                 return;
             }
+            if (aborting_)
+                t.cancel({}); // its first step ended the group
         }
+        group_member& m = t;
+        m.group_ = this;
+        m.task_ = &t;
         members_.push_back(m);
         t.add_ref();
         t.add_waiter(m);
-        if (waiting_ && waiting_->item::linked())
-            waiting_->item::unlink(); // it has something to wait for again
         if (!eager)
             start();
     }
@@ -202,6 +206,8 @@ public:
     {
         if (!entered_)
             throw std::runtime_error("TaskGroup has not been entered");
+        if (finished_)
+            throw std::runtime_error("TaskGroup is finished");
         if (exiting_)
             throw std::runtime_error("TaskGroup is being left already");
         exiting_ = true;
@@ -217,11 +223,14 @@ public:
             abort();
     }
 
-    // Whoever waits is asked to stop.
+    // Whoever waits is asked to stop, perhaps by the group itself: end_exit()
+    // finds out.
     void exit_cancelled(std::string const& message)
     {
-        cancellation_ = std::make_exception_ptr(cancelled_error(message));
-        abort();
+        if (!cancellation_)
+            cancellation_ = std::make_exception_ptr(cancelled_error(message));
+        if (!aborting_)
+            abort();
     }
 
     // All children have ended: throws what is to be thrown.
@@ -233,20 +242,20 @@ public:
             std::rethrow_exception(base_error_);
         if (parent_cancelled_ && parent_->requests.uncancel() == 0)
             cancellation_ = nullptr;
-        if (cancellation_ && errors_.empty())
-            std::rethrow_exception(cancellation_);
-        if (body_error_)
+        if (failed_.empty() && !body_error_)
         {
-            errors_.push_back(body_error_);
-            origins_.push_back(parent_ ? parent_->name() : std::string());
-        }
-        if (errors_.empty())
+            if (cancellation_)
+                std::rethrow_exception(cancellation_);
             return;
-        if (parent_ && parent_->requests.count() > 0)
+        }
+        task_base* const asked = parent_ ? parent_.get()
+            : cancellation_              ? current_task_base()
+                                         : nullptr;
+        if (asked && asked->requests.count() > 0)
         {
             // Asked from outside, too: it hears of it when it waits next.
-            parent_->requests.uncancel();
-            parent_->cancel({});
+            asked->requests.uncancel();
+            asked->cancel({});
         }
         throw group();
     }
@@ -278,6 +287,7 @@ private:
     void left(group_member& m)
     {
         m.list_links<group_tag>::unlink();
+        m.group_ = nullptr;
         ended(*m.task_);
         if (waiting_ && members_.empty() && !waiting_->item::linked())
             loop_->push(*waiting_);
@@ -287,11 +297,9 @@ private:
     {
         if (t.status() != status::failed)
             return;
-        auto const e = t.exception();
-        errors_.push_back(e);
-        origins_.push_back(t.name());
-        if (!base_error_ && is_base_error(e))
-            base_error_ = e;
+        failed_.emplace_back(&t);
+        if (!base_error_ && is_base_error(t.unread_exception()))
+            base_error_ = t.unread_exception();
         if (aborting_)
             return;
         abort();
@@ -306,18 +314,32 @@ private:
         parent_->cancel({});
     }
 
+    // All errors, which count as read now.
     exception_group group() const
     {
+        std::vector<std::exception_ptr> errors;
+        std::vector<std::string> origins;
+        for (auto const& t : failed_)
+        {
+            errors.push_back(t->exception());
+            origins.push_back(t->name());
+        }
+        if (body_error_)
+        {
+            errors.push_back(body_error_);
+            origins.push_back(parent_ ? parent_->name() : std::string());
+        }
         return exception_group(
-            "unhandled errors in a TaskGroup", errors_, origins_);
+            "unhandled errors in a TaskGroup",
+            std::move(errors),
+            std::move(origins));
     }
 
     loop_ptr loop_;
     intrusive_ptr<task_base> parent_;
     linked_list<group_member, group_tag> members_; // those that have not ended
     waiter* waiting_ = nullptr;
-    std::vector<std::exception_ptr> errors_;
-    std::vector<std::string> origins_;
+    std::vector<intrusive_ptr<task_base>> failed_; // as they ended
     std::exception_ptr base_error_;   // is thrown as it is
     std::exception_ptr body_error_;   // no cancellation
     std::exception_ptr cancellation_; // from outside

@@ -269,6 +269,11 @@ public:
         escaping_ = std::move(e);
     }
 
+    bool escapes() const noexcept
+    {
+        return escaping_ != nullptr;
+    }
+
     // ---- reports ---------------------------------------------------------
 
     void report_error(report const& r) noexcept;

@@ -82,7 +82,11 @@ private:
         if (s == status::succeeded && !revoked)
             this->complete(s);
         else if (s == status::failed)
+        {
             this->fail(std::move(e));
+            if (this->loop().escapes())
+                this->mark_read(); // it leaves the loop
+        }
         else
             this->become_cancelled(this->requests.message(), std::move(e));
         this->release();

@@ -101,6 +101,12 @@ public:
         return exception_;
     }
 
+    // The same for those who only keep the task: it still waits for a reader.
+    std::exception_ptr const& unread_exception() const noexcept
+    {
+        return exception_;
+    }
+
     // The same for a cancelled one.
     std::exception_ptr cancellation()
     {
