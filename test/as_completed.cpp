@@ -195,7 +195,8 @@ BOOST_AUTO_TEST_CASE(ranges)
             auto mutable_given = given;
             auto filtered = asyncio::as_completed(
                 mutable_given |
-                std::views::filter([&](auto const& t) { return t != given[0]; }));
+                std::views::filter([&](auto const& t)
+                                   { return t != given[0]; }));
             results = co_await all_of(filtered);
             BOOST_TEST((results == std::vector{1, 3}));
             BOOST_TEST((mutable_given == given));

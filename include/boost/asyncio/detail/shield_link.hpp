@@ -45,9 +45,9 @@ void settle(future_state<T>& outer, State& inner)
     }
 }
 
-// Waits for both at once. It is a callback of the inner one, and keeps the outer
-// one alive as long as that may still complete it. Whichever is done first ends
-// the link.
+// Waits for both at once. It is a callback of the inner one, and keeps the
+// outer one alive as long as it may still complete it. Whichever is done first
+// ends the link.
 template<class T, bool Shared, class State>
 class shield_link
 {
