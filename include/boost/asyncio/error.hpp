@@ -84,6 +84,44 @@ public:
     using std::logic_error::logic_error;
 };
 
+/// The barrier was aborted, or reset while somebody waited for it.
+class broken_barrier_error : public std::runtime_error
+{
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// `get_nowait()` found no item. Python's `asyncio.QueueEmpty`.
+class queue_empty : public std::runtime_error
+{
+public:
+    queue_empty()
+        : runtime_error("the queue is empty")
+    {
+    }
+};
+
+/// `put_nowait()` found no room. Python's `asyncio.QueueFull`.
+class queue_full : public std::runtime_error
+{
+public:
+    queue_full()
+        : runtime_error("the queue is full")
+    {
+    }
+};
+
+/// The queue takes nothing more, or has nothing left to give. Python's
+/// `asyncio.QueueShutDown`.
+class queue_shut_down : public std::runtime_error
+{
+public:
+    queue_shut_down()
+        : runtime_error("the queue is shut down")
+    {
+    }
+};
+
 /** The program was asked to end, usually by Ctrl-C.
 
     It leaves the loop at once, out of the task that throws it, and is never

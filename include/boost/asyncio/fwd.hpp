@@ -12,8 +12,13 @@
 namespace boost::asyncio {
 
 class any_task;
+class barrier;
+class bounded_semaphore;
+class broken_barrier_error;
 class cancelled_error;
+class condition;
 class context;
+class event;
 class event_loop;
 class exception_group;
 class executor;
@@ -22,7 +27,11 @@ class handle;
 class invalid_state_error;
 class keyboard_interrupt;
 class lock;
+class queue_empty;
+class queue_full;
+class queue_shut_down;
 class runner;
+class semaphore;
 class task_group;
 class task_list;
 class timeout_error;
@@ -43,6 +52,12 @@ template<class T>
 class context_var;
 template<class T>
 class future;
+template<class T>
+class lifo_queue;
+template<class T, class Compare>
+class priority_queue;
+template<class T>
+class queue;
 template<class T>
 class task;
 template<class T>

@@ -144,6 +144,19 @@ protected:
         return foreign_ ? *loop_ : runner_->loop;
     }
 
+    // Whether it may go on later than it is run, and in another thread: it is
+    // not the operation of a task.
+    bool foreign() const noexcept
+    {
+        return foreign_;
+    }
+
+    // On whose behalf it waits; null outside of tasks.
+    runner_base* identity() const noexcept
+    {
+        return runner_;
+    }
+
 private:
     // What a foreign coroutine's slot calls. It may be called in a thread that
     // is not inside, and when the operation has ended.
