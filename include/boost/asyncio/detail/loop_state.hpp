@@ -374,7 +374,8 @@ public:
     std::atomic<bool> is_running = false;
     std::atomic<bool> debug = debug_by_default();
     clock::duration slow_callback_duration = std::chrono::milliseconds(100);
-    bool stop_context = false; // run_forever() owns the context's run()
+    // run_forever() owns the context's run().
+    std::atomic<bool> stop_context = false;
 
 protected:
     virtual ~loop_state()
