@@ -531,6 +531,26 @@ BOOST_AUTO_TEST_CASE(with_a_completion_token)
     BOOST_TEST((all.get() == std::tuple(0, 0)));
 }
 
+BOOST_AUTO_TEST_CASE(a_view_leaves_its_elements_alone)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            std::vector<asyncio::task<int>> tasks;
+            for (int i = 0; i != 4; ++i)
+                tasks.push_back(asyncio::create_task(number(i)));
+            auto const all = co_await asyncio::gather(std::views::all(tasks));
+            BOOST_TEST((all == std::vector{0, 1, 2, 3}));
+            for (auto const& t : tasks)
+                BOOST_TEST(static_cast<bool>(t));
+
+            // What a view makes is moved, whether it can be copied or not.
+            auto const made = co_await asyncio::gather(
+                std::views::iota(0, 3) | std::views::transform(number));
+            BOOST_TEST((made == std::vector{0, 1, 2}));
+        });
+}
+
 BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
 {
     asio::io_context context;

@@ -172,8 +172,15 @@ public:
             if constexpr (std::ranges::sized_range<R>)
                 children_.reserve(
                     static_cast<std::size_t>(std::ranges::size(range)));
+            // The elements of a view belong to somebody else, unless it makes
+            // them.
+            constexpr bool owned =
+                !std::is_lvalue_reference_v<
+                    std::ranges::range_reference_t<R>> ||
+                (!std::is_lvalue_reference_v<R> &&
+                 !std::ranges::view<std::remove_cvref_t<R>>);
             for (auto&& c : range)
-                if constexpr (std::is_lvalue_reference_v<R>)
+                if constexpr (!owned)
                 {
                     static_assert(
                         std::is_copy_constructible_v<C>,

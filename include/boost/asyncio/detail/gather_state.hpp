@@ -79,8 +79,7 @@ protected:
 
     ~gather_state()
     {
-        if (nodes_)
-            nodes_->gather_gone();
+        leave_nodes();
     }
 
     // Makes the tasks, and says how many children there are.
@@ -215,6 +214,12 @@ private:
         launching_ = false;
     }
 
+    void leave_nodes() noexcept
+    {
+        if (auto* const n = std::exchange(nodes_, nullptr))
+            n->gather_gone();
+    }
+
     void child_done(state_base& s)
     {
         ++finished_;
@@ -237,6 +242,8 @@ private:
     {
         error_ = std::move(e);
         over_ = true;
+        // Here, inside: what goes on may do so in another thread.
+        leave_nodes();
         if (!launching_)
             wake();
     }

@@ -189,8 +189,8 @@ private:
     {
         if (std::exchange(over_, true))
             return;
-        if (armed())
-            loop().disarm(*this);
+        // Here, inside: what goes on may do so in another thread.
+        stop();
         wake();
     }
 
