@@ -16,6 +16,7 @@
 #include <boost/asyncio/context_manager.hpp>
 #include <boost/asyncio/context_var.hpp>
 #include <boost/asyncio/error.hpp>
+#include <boost/asyncio/event.hpp>
 #include <boost/asyncio/event_loop.hpp>
 #include <boost/asyncio/exception_group.hpp>
 #include <boost/asyncio/executor.hpp>
@@ -29,6 +30,7 @@
 #include <boost/asyncio/queue.hpp>
 #include <boost/asyncio/run.hpp>
 #include <boost/asyncio/scoped.hpp>
+#include <boost/asyncio/semaphore.hpp>
 #include <boost/asyncio/shield.hpp>
 #include <boost/asyncio/sleep.hpp>
 #include <boost/asyncio/task.hpp>

@@ -11,7 +11,7 @@
 
 #include <boost/asyncio/detail/done_operation.hpp>
 #include <boost/asyncio/detail/holder.hpp>
-#include <boost/asyncio/detail/operation.hpp>
+#include <boost/asyncio/detail/primitive.hpp>
 
 #include <exception>
 #include <source_location>
@@ -21,109 +21,10 @@
 
 namespace boost::asyncio {
 
-class lock;
-
 namespace detail {
 
-struct lock_tag
-{
-};
-
-// Waits for its turn to have a lock.
-class lock_waiter
-    : public waiter
-    , public list_links<lock_tag>
-{
-public:
-    static constexpr bool runs = false;
-
-    template<class Op>
-    explicit lock_waiter(Op&& op) noexcept
-        : waiter(op.where()), lock_(op.lock())
-    {
-    }
-
-    // It may have been given a turn that it did not come to take.
-    ~lock_waiter()
-    {
-        pass_on();
-    }
-
-    loop_state* home() const noexcept
-    {
-        return nullptr;
-    }
-
-    bool ready() noexcept;
-    void start() override;
-    bool cancel_wait(std::string const& message) override;
-    void describe(wait_info& info) const override;
-    void take();
-
-    // A request that comes after the wake-up.
-    bool take_request()
-    {
-        if (!waiter::take_request())
-            return false;
-        pass_on();
-        return true;
-    }
-
-private:
-    friend class asyncio::lock;
-
-    enum class outcome
-    {
-        none,
-        woken,     // it may take the lock when it goes on
-        acquired,  // it has the lock
-        cancelled,
-        abandoned  // the lock has gone
-    };
-
-    void end(outcome o) noexcept
-    {
-        outcome_ = o;
-        wake();
-    }
-
-    void leave() noexcept
-    {
-        if (list_links<lock_tag>::linked())
-            list_links<lock_tag>::unlink();
-    }
-
-    void pass_on() noexcept;
-
-    asyncio::lock* lock_;
-    outcome outcome_ = outcome::none;
-};
-
-class [[nodiscard]] lock_operation
-    : public operation_base<lock_operation, void>
-{
-public:
-    using wait_state = lock_waiter;
-
-    lock_operation(asyncio::lock& l, std::source_location where) noexcept
-        : lock_(&l), where_(where)
-    {
-    }
-
-    asyncio::lock* lock() const noexcept
-    {
-        return lock_;
-    }
-
-    std::source_location where() const noexcept
-    {
-        return where_;
-    }
-
-private:
-    asyncio::lock* lock_;
-    std::source_location where_;
-};
+class condition_waiter;
+class lock_waiter;
 
 } // namespace detail
 
@@ -138,6 +39,8 @@ private:
 
     A context manager, and for `scoped`:
     `auto g = co_await asyncio::scoped(lock);`
+
+    Whoever still waits when it is destroyed gets a `std::runtime_error`.
 
     @par Example
     @snippet lock.cpp quick_look
@@ -156,39 +59,31 @@ public:
     lock(lock const&) = delete;
     lock& operator=(lock const&) = delete;
 
-    /// Whoever still waits gets a `std::runtime_error`.
-    ~lock()
-    {
-        while (!waiters_.empty())
-        {
-            auto& w = waiters_.pop_front();
-            w.lock_ = nullptr;
-            if (w.outcome_ == outcome::none)
-                w.end(outcome::abandoned);
-            else if (w.outcome_ == outcome::woken)
-                w.outcome_ = outcome::abandoned;
-        }
-    }
-
     /** Acquires the lock, waiting for it to be free.
 
         @par Completion
-        Without a value. At once, without a turn of the loop, if it is free.
+        Without a value. At once, without a turn of the loop, if it is free and
+        nobody waits for it.
 
         @par Per-Operation Cancellation
         Supports every type. If the lock had been handed to it already, the next
         one gets it.
+
+        @throws std::runtime_error It has to wait, and others have waited for
+        the lock in a different loop.
     */
     auto acquire(
         std::source_location where = std::source_location::current())
     {
-        return detail::lock_operation(*this, where);
+        return detail::primitive_operation<detail::lock_waiter, void, lock>(
+            *this, where);
     }
 
     /// Acquires the lock if that needs no waiting.
-    bool try_acquire() noexcept
+    bool try_acquire()
     {
-        if (locked_ || others_wait())
+        queue_.check_thread();
+        if (!available())
             return false;
         take();
         return true;
@@ -200,6 +95,7 @@ public:
     */
     void release()
     {
+        queue_.check_thread();
         if (!locked_)
             throw std::runtime_error("Lock is not acquired.");
         locked_ = false;
@@ -226,9 +122,14 @@ public:
     }
 
 private:
+    friend class detail::condition_waiter;
     friend class detail::lock_waiter;
 
-    using outcome = detail::lock_waiter::outcome;
+    // Whether a newcomer gets it.
+    bool available() const noexcept
+    {
+        return !locked_ && !queue_.anybody();
+    }
 
     void take() noexcept
     {
@@ -236,23 +137,30 @@ private:
         holder_.set_current();
     }
 
-    // The first, if it was cancelled, does this itself when it goes on.
+    void enter(detail::queue_place& p, detail::loop_state& l) noexcept
+    {
+        queue_.enter(p, l);
+        wake_first();
+    }
+
+    // If nobody has it. One that was woken before takes it when it goes on, and
+    // one that was cancelled calls this then.
     void wake_first() noexcept
     {
-        if (!waiters_.empty() && waiters_.front().outcome_ == outcome::none)
-            waiters_.front().end(outcome::woken);
+        if (auto* const p = locked_ ? nullptr : queue_.front())
+            queue_.wake(*p);
     }
 
-    // Whether a newcomer has to wait behind others.
-    bool others_wait() const noexcept
+    void describe(detail::wait_info& info) const
     {
-        auto const* w = waiters_.empty() ? nullptr : &waiters_.front();
-        while (w && w->outcome_ == outcome::cancelled)
-            w = waiters_.after(*w);
-        return w != nullptr;
+        info.what = "a lock";
+        if (!name_.empty())
+            info.what += " '" + name_ + '\'';
+        if (auto* const t = holder_.task())
+            info.holders.push_back(t);
     }
 
-    detail::linked_list<detail::lock_waiter, detail::lock_tag> waiters_;
+    detail::wait_queue queue_{"a lock"};
     bool locked_ = false;
     detail::holder holder_;
     std::string name_;
@@ -260,71 +168,76 @@ private:
 
 namespace detail {
 
-inline bool lock_waiter::ready() noexcept
+class lock_waiter : public queued_waiter
 {
-    return lock_->try_acquire();
-}
-
-inline void lock_waiter::start()
-{
-    // Outside of a task nobody has asked whether it is ready.
-    if (lock_->try_acquire())
-        end(outcome::acquired);
-    else
-        lock_->waiters_.push_back(*this);
-}
-
-inline bool lock_waiter::cancel_wait(std::string const&)
-{
-    if (outcome_ != outcome::none)
-        return false;
-    end(outcome::cancelled);
-    return true;
-}
-
-inline void lock_waiter::describe(wait_info& info) const
-{
-    info.what = "a lock";
-    if (!lock_)
-        return;
-    if (!lock_->name_.empty())
-        info.what += " '" + lock_->name_ + '\'';
-    if (auto* const t = lock_->holder_.task())
-        info.holders.push_back(t);
-}
-
-inline void lock_waiter::take()
-{
-    leave();
-    switch (std::exchange(outcome_, outcome::none))
+public:
+    template<class Op>
+    explicit lock_waiter(Op&& op) noexcept
+        : queued_waiter(op.where()), lock_(op.primitive())
     {
-    case outcome::woken:
-        lock_->take();
-        break;
-    case outcome::cancelled:
-        if (lock_ && !lock_->locked_)
-            lock_->wake_first();
-        throw_cancelled(*this);
-    case outcome::abandoned:
-        throw std::runtime_error(
-            "a lock was destroyed while a coroutine waited for it");
-    case outcome::none:
-    case outcome::acquired:
-        break;
     }
-}
 
-inline void lock_waiter::pass_on() noexcept
-{
-    leave();
-    auto const o = std::exchange(outcome_, outcome::none);
-    if (!lock_ || o == outcome::none || loop().down())
-        return;
-    if (o == outcome::acquired)
-        lock_->release();
-    else if (!lock_->locked_)
-        lock_->wake_first();
-}
+    // It may have been given a turn that it did not come to take.
+    ~lock_waiter()
+    {
+        pass_on();
+    }
+
+    bool ready()
+    {
+        return lock_.try_acquire();
+    }
+
+    void start() override
+    {
+        lock_.enter(*this, loop());
+    }
+
+    bool cancel_wait(std::string const&) override
+    {
+        return cancel_in(lock_.queue_);
+    }
+
+    // A request that comes after the wake-up.
+    bool take_request()
+    {
+        if (!waiter::take_request())
+            return false;
+        pass_on();
+        return true;
+    }
+
+    void describe(wait_info& info) const override
+    {
+        if (abandoned())
+            info.what = "a lock";
+        else
+            lock_.describe(info);
+    }
+
+    void take()
+    {
+        auto const f = leave();
+        if (f == fate::woken)
+            lock_.take();
+        else if (f != fate::none)
+        {
+            if (f == fate::cancelled)
+                lock_.wake_first();
+            fail(f, "a lock");
+        }
+    }
+
+private:
+    void pass_on() noexcept
+    {
+        auto const f = leave();
+        if (f == fate::woken || f == fate::cancelled)
+            lock_.wake_first();
+    }
+
+    asyncio::lock& lock_;
+};
 
 } // namespace detail
 } // namespace boost::asyncio

@@ -1,0 +1,182 @@
+// What the operations of the primitives have in common.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_PRIMITIVE_HPP
+#define BOOST_ASYNCIO_DETAIL_PRIMITIVE_HPP
+
+#include <boost/asyncio/detail/operation.hpp>
+#include <boost/asyncio/detail/runner_base.hpp>
+#include <boost/asyncio/detail/wait_queue.hpp>
+#include <boost/asyncio/detail/waiter.hpp>
+
+#include <source_location>
+#include <string>
+
+namespace boost::asyncio::detail {
+
+// An operation of a primitive without arguments. `State` may be incomplete.
+template<class State, class T, class Primitive>
+class [[nodiscard]] primitive_operation
+    : public operation_base<primitive_operation<State, T, Primitive>, T>
+{
+public:
+    using wait_state = State;
+
+    primitive_operation(Primitive& p, std::source_location where) noexcept
+        : primitive_(&p), where_(where)
+    {
+    }
+
+    Primitive& primitive() const noexcept
+    {
+        return *primitive_;
+    }
+
+    std::source_location where() const noexcept
+    {
+        return where_;
+    }
+
+private:
+    Primitive* primitive_;
+    std::source_location where_;
+};
+
+// Runs an item of a loop that need not be inside: a primitive may be used, or
+// destroyed, while its loop does not run.
+inline void wake_from_anywhere(loop_state& l, item& i) noexcept
+{
+    if (l.inside())
+    {
+        l.push(i);
+        return;
+    }
+    item_list list;
+    list.push_back(i);
+    l.wake(list);
+}
+
+// Waits in one queue, and goes on when it is woken.
+class queued_waiter
+    : public waiter
+    , public queue_place
+{
+public:
+    static constexpr bool runs = false;
+
+    loop_state* home() const noexcept
+    {
+        return nullptr;
+    }
+
+protected:
+    using waiter::waiter;
+
+    ~queued_waiter() = default;
+
+    bool cancel_in(wait_queue& q) noexcept
+    {
+        if (!waiting())
+            return false;
+        q.cancel(*this);
+        return true;
+    }
+
+    // For a fate that is no good one.
+    [[noreturn]] void fail(fate f, char const* what) const
+    {
+        if (f == fate::cancelled)
+            throw_cancelled(*this);
+        throw wait_queue::lost(f, what);
+    }
+
+private:
+    void ended() noexcept override
+    {
+        wake_from_anywhere(loop(), *this);
+    }
+};
+
+// Looks, in the turn after it was woken, whether it goes on or waits again;
+// all requests are its own business.
+class stepping_waiter : public waiter
+{
+public:
+    static constexpr bool runs = false;
+
+    loop_state* home() const noexcept
+    {
+        return nullptr;
+    }
+
+    // A request that came late is seen by the next step.
+    static bool take_request() noexcept
+    {
+        return false;
+    }
+
+protected:
+    explicit stepping_waiter(std::source_location where) noexcept
+        : waiter(where)
+    {
+    }
+
+    ~stepping_waiter()
+    {
+        if (step_.linked())
+            step_.unlink();
+    }
+
+    // On behalf of who waits; whether he goes on, in this very turn.
+    virtual bool advance() = 0;
+
+    void queue_step() noexcept
+    {
+        wake_from_anywhere(loop(), step_);
+    }
+
+private:
+    class next_step final : public item
+    {
+    public:
+        explicit next_step(stepping_waiter& w) noexcept
+            : waiter_(w)
+        {
+        }
+
+        void run() override
+        {
+            bool goes_on;
+            {
+                runner_scope const identity(waiter_.identity());
+                goes_on = waiter_.advance();
+            }
+            if (goes_on)
+                static_cast<item&>(waiter_).run();
+        }
+
+        // The waiter itself is destroyed by other ways.
+        void abandon() noexcept override
+        {
+        }
+
+        step_info step() const noexcept override
+        {
+            return static_cast<item const&>(waiter_).step();
+        }
+
+    private:
+        stepping_waiter& waiter_;
+    };
+
+    next_step step_{*this};
+};
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_PRIMITIVE_HPP
