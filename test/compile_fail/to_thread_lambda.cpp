@@ -1,0 +1,19 @@
+// g++ before 13 would destroy the captures twice.
+// Says: g++ before 13 destroys the captures of a temporary lambda twice
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#include "case.hpp"
+
+asio::awaitable<void> f(std::string s)
+{
+#ifdef GOOD
+    co_await asyncio::to_thread(&std::string::size, s);
+#else
+    co_await asyncio::to_thread([s] { return s.size(); });
+#endif
+}
