@@ -96,4 +96,14 @@ BOOST_AUTO_TEST_CASE(gather_that_leaves_tasks_behind)
     from_another_executor(gather_until_failure);
 }
 
+asio::awaitable<bool> wait_for_last(tasks const& all)
+{
+    co_return co_await asyncio::wait_for(all[3].get(), 1h) == 3;
+}
+
+BOOST_AUTO_TEST_CASE(wait_for_with_time_left)
+{
+    from_another_executor(wait_for_last);
+}
+
 } // namespace

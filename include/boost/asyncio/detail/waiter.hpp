@@ -133,6 +133,12 @@ protected:
 
     virtual void start() = 0;
 
+    // Inside: a foreign coroutine or handler is about to go on, perhaps in
+    // another thread. Whatever is still known to the loop is taken back here.
+    virtual void settle() noexcept
+    {
+    }
+
     // Inside: the result is there.
     BOOST_FORCEINLINE void wake() noexcept
     {
@@ -217,6 +223,7 @@ private:
             return;
         }
         list_links<parked_tag>::unlink();
+        settle();
         if (runner_)
             resume_as(*runner_);
         else

@@ -33,8 +33,6 @@ public:
 
     ~wait_for_state()
     {
-        if (relay_.linked())
-            relay_.unlink();
         unset();
     }
 
@@ -154,8 +152,17 @@ private:
             late_ = !only_here;
     }
 
+    void settle() noexcept override
+    {
+        base::settle();
+        unset();
+    }
+
+    // Takes back what start() has arranged.
     void unset() noexcept
     {
+        if (relay_.linked())
+            relay_.unlink();
         if (alarm_.armed())
             this->loop().disarm(alarm_);
     }
