@@ -10,8 +10,10 @@
 #define BOOST_ASYNCIO_HPP
 
 #include <boost/asyncio/as_completed.hpp>
+#include <boost/asyncio/barrier.hpp>
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/concurrent_future.hpp>
+#include <boost/asyncio/condition.hpp>
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/context_manager.hpp>
 #include <boost/asyncio/context_var.hpp>

@@ -128,8 +128,7 @@ protected:
 
     ~stepping_waiter()
     {
-        if (step_.linked())
-            step_.unlink();
+        cancel_step();
     }
 
     // On behalf of who waits; whether he goes on, in this very turn.
@@ -138,6 +137,12 @@ protected:
     void queue_step() noexcept
     {
         wake_from_anywhere(loop(), step_);
+    }
+
+    void cancel_step() noexcept
+    {
+        if (step_.linked())
+            step_.unlink();
     }
 
 private:
