@@ -111,7 +111,7 @@ public:
     */
     bool cancel(std::string const& message = {}) const
     {
-        return this->state().cancel(message);
+        return this->state().cancel_by_user(message);
     }
 
     /// The loop to which the future belongs.

@@ -67,7 +67,7 @@ public:
     */
     bool cancel(std::string const& message = {}) const
     {
-        return this->state().cancel(message);
+        return this->state().cancel_by_user(message);
     }
 
     /// How many requests are pending: `cancel()` less `uncancel()`.

@@ -35,10 +35,7 @@ public:
     bool cancel(std::string const& message) override
     {
         if (this->done())
-        {
-            this->mark_read();
             return false;
-        }
         this->become_cancelled(message, nullptr);
         return true;
     }

@@ -98,7 +98,7 @@ private:
 
     // Runs when a child is done. When the gather has its result without this
     // child, the node stays behind, and sees to it that an exception of the
-    // child is not reported.
+    // child is reported in debug mode only.
     class node final : public done_callback
     {
     public:
@@ -161,8 +161,8 @@ private:
         {
             if (gather_)
                 gather_->child_done(s);
-            else if (!s.cancelled())
-                s.mark_read();
+            else
+                s.dropped_by_gather();
             release();
         }
 
@@ -225,7 +225,7 @@ private:
         ++finished_;
         if (over_)
         {
-            s.mark_read();
+            s.dropped_by_gather();
             return;
         }
         if (!return_exceptions_ && s.cancelled())

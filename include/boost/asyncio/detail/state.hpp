@@ -75,8 +75,16 @@ public:
         return status() == detail::status::cancelled;
     }
 
-    // Python's cancel(): true if the request was taken. `message` may be empty.
+    // True if the request was taken. `message` may be empty.
     virtual bool cancel(std::string const& message) = 0;
+
+    // The same for the user, who thereby says that he wants nothing of it.
+    bool cancel_by_user(std::string const& message)
+    {
+        if (done())
+            mark_read();
+        return cancel(message);
+    }
 
     // Runs `i` when the state is done; at once through the queue if it is.
     void add_waiter(item& i)
@@ -136,6 +144,16 @@ public:
     void mark_read() noexcept
     {
         unread_.store(false, std::memory_order_relaxed);
+    }
+
+    // The gather that waited for it has ended without it. In debug mode its
+    // exception still wants to be read.
+    void dropped_by_gather() noexcept
+    {
+        if (loop_.debug)
+            dropped_ = true;
+        else
+            mark_read();
     }
 
     void fail(std::exception_ptr e)
@@ -261,8 +279,10 @@ private:
         auto* const own = own_context();
         context_scope const scope(own ? *own : current_context());
         loop_.report_error(
-            {.message = is_task() ? "Task exception was never retrieved"
-                                  : "Future exception was never retrieved",
+            {.message = dropped_  ? "An exception of a child of gather was "
+                                    "dropped: the gather had ended already"
+                 : is_task() ? "Task exception was never retrieved"
+                             : "Future exception was never retrieved",
              .exception = exception_,
              .subject = this,
              .location = location()});
@@ -273,6 +293,7 @@ private:
     std::atomic<detail::status> status_ = detail::status::pending;
     std::atomic<bool> unread_ = false;
     bool has_callbacks_ = false;
+    bool dropped_ = false;
     item_list waiters_;
     std::exception_ptr exception_;
     std::unique_ptr<std::string> message_;

@@ -194,7 +194,16 @@ private:
     {
         intrusive_ptr<state_base> const self(&state_, false);
         if (state_.done())
-            drop_result(); // and the exception, as Python does
+        {
+            drop_result();
+            // The exception is dropped as well, as in Python.
+            if (error_ && !threw_cancelled_ && state_.loop().debug)
+                state_.loop().report_error(
+                    {.message = "An exception of a function in a thread was "
+                                "dropped: its future was cancelled",
+                     .exception = std::move(error_),
+                     .subject = &state_});
+        }
         else if (phase_.load(std::memory_order_relaxed) == phase::taken)
             state_.become_cancelled(message_, nullptr);
         else if (stop_requested_ && (!error_ || threw_cancelled_))

@@ -47,10 +47,7 @@ private:
 inline bool task_base::cancel(std::string const& message)
 {
     if (done())
-    {
-        mark_read();
         return false;
-    }
     if (!loop().inside())
     {
         auto& request = *new handed_over_cancel(*this, message);
