@@ -31,6 +31,13 @@ namespace detail {
 
 struct context_access;
 
+// Variables of all types are numbered together.
+inline std::uint64_t next_variable() noexcept
+{
+    static std::atomic<std::uint64_t> count = 0;
+    return count.fetch_add(1, std::memory_order_relaxed);
+}
+
 template<class T>
 class typed_context_value final : public context_value
 {
@@ -249,12 +256,6 @@ private:
     template<class>
     friend class scoped_value;
 
-    static std::uint64_t next_number() noexcept
-    {
-        static std::atomic<std::uint64_t> count = 0;
-        return count.fetch_add(1, std::memory_order_relaxed);
-    }
-
     static T const& value(detail::context_value const& v) noexcept
     {
         return static_cast<detail::typed_context_value<T> const&>(v).value;
@@ -275,7 +276,7 @@ private:
 
     std::string name_;
     std::optional<T> default_;
-    std::uint64_t const number_ = next_number();
+    std::uint64_t const number_ = detail::next_variable();
 };
 
 /// Resets a variable at the end of a scope; see `scoped(variable, value)`.

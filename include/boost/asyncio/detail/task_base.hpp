@@ -117,6 +117,11 @@ public:
         return &context;
     }
 
+    step_info step() const noexcept final
+    {
+        return {.task = const_cast<task_base*>(this)};
+    }
+
 protected:
     // Debug mode: it was asked to end, and ends as if it had not been.
     void report_swallowed();
