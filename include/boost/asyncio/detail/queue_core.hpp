@@ -12,7 +12,7 @@
 #include <boost/asyncio/detail/current_loop.hpp>
 #include <boost/asyncio/detail/item.hpp>
 #include <boost/asyncio/detail/loop_state.hpp>
-#include <boost/asyncio/detail/waiter.hpp>
+#include <boost/asyncio/detail/primitive.hpp>
 #include <boost/asyncio/error.hpp>
 
 #include <boost/config.hpp>
@@ -222,14 +222,13 @@ private:
     loop_ptr loop_;
 };
 
-// Waits in a line of a queue. It goes on by one hop of `turn_`, not of its own:
-// then it may find that it has to wait again.
+// Waits in a line of a queue.
 class queue_waiter
-    : public waiter
+    : public stepping_waiter
     , public list_links<queue_tag>
 {
 public:
-    static constexpr bool runs = false;
+    static constexpr bool only_here = true;
 
     loop_state* home() const
     {
@@ -244,8 +243,14 @@ public:
                 std::runtime_error(queue_core::wrong_loop)));
         else if (must_wait())
             enlist();
-        else
-            wake_up();
+        else if (try_to_end())
+            wake();
+    }
+
+    // For a foreign one that had its turn, a request comes too late.
+    bool take_request()
+    {
+        return !(foreign() && had_turn()) && waiter::take_request();
     }
 
     bool cancel_wait(std::string const& message) override
@@ -263,15 +268,13 @@ public:
 protected:
     queue_waiter(
         queue_core& c, queue_line& l, std::source_location where) noexcept
-        : waiter(where), core_(&c), line_(&l)
+        : stepping_waiter(where), core_(&c), line_(&l)
     {
     }
 
     ~queue_waiter()
     {
         leave();
-        if (turn_.linked())
-            turn_.unlink();
     }
 
     virtual bool must_wait() const noexcept = 0;
@@ -307,33 +310,6 @@ private:
         ended
     };
 
-    class turn final : public item
-    {
-    public:
-        explicit turn(queue_waiter& w) noexcept
-            : waiter_(w)
-        {
-        }
-
-        void run() override
-        {
-            waiter_.have_turn();
-        }
-
-        // The loop destroys the waiter itself.
-        void abandon() noexcept override
-        {
-        }
-
-        step_info step() const noexcept override
-        {
-            return static_cast<item const&>(waiter_).step();
-        }
-
-    private:
-        queue_waiter& waiter_;
-    };
-
     void enlist() noexcept
     {
         stage_ = stage::waiting;
@@ -346,13 +322,12 @@ private:
             list_links<queue_tag>::unlink();
     }
 
-    // It may be called outside of the loop, by a handler of its executor.
     void wake_up() noexcept
     {
         leave();
         stage_ = stage::woken;
         core_->woken.push_back(*this);
-        loop().submit(turn_);
+        queue_step();
     }
 
     void end(std::exception_ptr e) noexcept
@@ -360,7 +335,7 @@ private:
         leave();
         stage_ = stage::ended;
         error_ = std::move(e);
-        loop().submit(turn_);
+        queue_step();
     }
 
     void abandon_queue() noexcept
@@ -372,38 +347,40 @@ private:
             error_ = std::make_exception_ptr(
                 std::runtime_error(queue_core::destroyed));
         if (!queued)
-            loop().submit(turn_);
+            queue_step();
     }
 
-    void have_turn()
+    // Takes what is there. False: there is nothing, so it waits again.
+    bool try_to_end()
+    {
+        try
+        {
+            if (!error_ && !take_turn())
+            {
+                enlist();
+                return false;
+            }
+        }
+        catch (...)
+        {
+            error_ = std::current_exception();
+        }
+        stage_ = stage::ended;
+        if (error_)
+            pass_on();
+        return true;
+    }
+
+    bool advance() override
     {
         leave();
-        if (stage_ == stage::woken)
-        {
-            try
-            {
-                if (!error_ && !take_turn())
-                {
-                    enlist();
-                    return;
-                }
-            }
-            catch (...)
-            {
-                error_ = std::current_exception();
-            }
-            stage_ = stage::ended;
-            if (error_)
-                pass_on();
-        }
-        static_cast<item&>(*this).run();
+        return stage_ == stage::ended || try_to_end();
     }
 
     queue_core* core_;
     queue_line* line_;
     stage stage_ = stage::idle;
     std::exception_ptr error_;
-    turn turn_{*this};
 };
 
 inline void queue_core::wake_first(queue_line& l) noexcept
