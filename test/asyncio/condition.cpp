@@ -7,6 +7,7 @@
 //
 
 #include "trace.hpp"
+
 namespace {
 
 using asyncio_test::trace;

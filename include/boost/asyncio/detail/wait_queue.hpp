@@ -43,11 +43,6 @@ public:
         return fate_ == fate::waiting;
     }
 
-    bool woken() const noexcept
-    {
-        return fate_ == fate::woken;
-    }
-
     bool abandoned() const noexcept
     {
         return fate_ == fate::abandoned;

@@ -211,7 +211,7 @@ private:
         {
             failure_ = std::current_exception();
         }
-        if (cancelled_ && woken())
+        if (leave() == fate::woken && cancelled_)
             condition_.notify_first();
         over_ = true;
         return true;
@@ -222,6 +222,7 @@ private:
     {
         failure_ = std::make_exception_ptr(wait_queue::lost(
             f, abandoned() ? "a condition" : "a lock"));
+        leave();
         over_ = true;
         return true;
     }
