@@ -16,6 +16,7 @@
 #include <boost/asyncio/task.hpp>
 #include <boost/asyncio/task_group.hpp>
 #include <boost/asyncio/timeout.hpp>
+#include <boost/asyncio/wait_for.hpp>
 #include <boost/asyncio/with.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -24,6 +25,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -33,6 +35,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -47,6 +50,20 @@ asio::awaitable<void> nothing()
 asio::awaitable<void> forever()
 {
     co_await asyncio::sleep(1h);
+}
+
+template<class C>
+asio::awaitable<std::exception_ptr> error_of(C child)
+{
+    try
+    {
+        co_await std::move(child);
+    }
+    catch (...)
+    {
+        co_return std::current_exception();
+    }
+    co_return nullptr;
 }
 
 // ---- slow steps ------------------------------------------------------------
@@ -311,6 +328,76 @@ BOOST_AUTO_TEST_CASE(calls_of_another_thread_are_refused)
         loop.run_forever();
         BOOST_TEST(refused == (debug ? 5 : 0));
     }
+}
+
+// ---- children that are never awaited ---------------------------------------
+
+asio::awaitable<void> drop_children()
+{
+    static_cast<void>(asyncio::gather(nothing(), forever()));
+    static_cast<void>(asyncio::wait_for(nothing(), 1s));
+    std::vector<asio::awaitable<void>> children;
+    for (int i = 0; i != 3; ++i)
+        children.push_back(nothing());
+    static_cast<void>(
+        asyncio::gather(asyncio::return_exceptions, std::move(children)));
+    co_return;
+}
+
+BOOST_AUTO_TEST_CASE(children_that_are_never_awaited)
+{
+    for (bool const debug : {false, true})
+    {
+        reporting_loop loop(debug);
+        auto const t =
+            loop.create_task(drop_children(), {.name = "forgetful"});
+        loop.run_until_complete(t);
+        BOOST_TEST(loop.reports.size() == (debug ? 6u : 0u));
+        for (auto const& r : loop.reports)
+        {
+            BOOST_TEST(
+                r.message ==
+                "a child was never awaited: the operation that it was given to "
+                "was dropped");
+            BOOST_TEST(r.task == "forgetful");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(children_that_are_awaited)
+{
+    reporting_loop loop(true);
+    loop.run_until_complete(
+        []() -> asio::awaitable<void>
+        {
+            auto g = asyncio::gather(nothing(), asyncio::sleep(1s));
+            auto moved = std::move(g);
+            co_await std::move(moved);
+            std::vector<asio::awaitable<void>> children;
+            children.push_back(nothing());
+            co_await asyncio::gather(std::move(children));
+            co_await asyncio::wait_for(nothing(), 1s);
+            co_await asyncio::wait_for(nothing(), std::nullopt);
+            auto e = asyncio::wait_for(forever(), 0s);
+            auto const error = co_await error_of(std::move(e));
+            BOOST_TEST((error != nullptr));
+            // What has nothing to lose.
+            static_cast<void>(asyncio::sleep(1s));
+            auto const t = asyncio::create_task(nothing());
+            static_cast<void>(asyncio::gather(t, t));
+            co_await t.get();
+            // Never started: the request is known to somebody.
+            auto const u =
+                asyncio::create_task(asyncio::wait_for(forever(), 1s));
+            auto const v =
+                asyncio::create_task(asyncio::gather(forever(), forever()));
+            u.cancel();
+            v.cancel();
+            co_await asyncio::sleep(1s);
+            BOOST_TEST(u.cancelled());
+            BOOST_TEST(v.cancelled());
+        });
+    BOOST_TEST(loop.reports.empty());
 }
 
 // ---- how it is turned on ---------------------------------------------------

@@ -48,7 +48,10 @@ using asyncio_test::text_of;
 
 using context_executor = asio::io_context::executor_type;
 
-constexpr auto eager = [] { return asyncio::task_options{.eager_start = true}; };
+asyncio::task_options eager()
+{
+    return {.eager_start = true};
+}
 
 asio::awaitable<void> nothing()
 {
@@ -1272,6 +1275,25 @@ BOOST_AUTO_TEST_CASE(close_is_cancelled_while_errors_end_the_group)
             BOOST_TEST((errors == strings{"x"}));
             BOOST_TEST(closing.cancelled());
             BOOST_TEST(!went_on);
+        });
+}
+
+BOOST_AUTO_TEST_CASE(close_with_a_limit)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            task_group g;
+            g.open();
+            auto const t = g.create_task(forever());
+            auto const e =
+                co_await error_of(asyncio::wait_for(g.close(), 1s));
+            BOOST_CHECK_THROW(
+                std::rethrow_exception(e), asyncio::timeout_error);
+            BOOST_TEST(t.cancelled());
+            BOOST_TEST(asyncio::current_task().cancelling() == 0u);
+            co_await asyncio::sleep(0s);
+            BOOST_TEST((now() == 1s));
         });
 }
 

@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/detail/child.hpp>
 #include <boost/asyncio/detail/gather_state.hpp>
+#include <boost/asyncio/detail/kept_children.hpp>
 #include <boost/asyncio/detail/launch_child.hpp>
 #include <boost/asyncio/detail/operation.hpp>
 
@@ -69,7 +70,7 @@ class [[nodiscard]] gather_operation
 public:
     template<class... Cs>
     explicit gather_operation(Cs&&... children)
-        : children_(std::forward<Cs>(children)...)
+        : children_(std::in_place, std::forward<Cs>(children)...)
     {
     }
 
@@ -91,7 +92,7 @@ public:
                     ((l = l ? l : loop_of_child(c)), ...);
                     return l;
                 },
-                children_);
+                children_.get());
         }
 
         result take()
@@ -123,7 +124,7 @@ public:
         void launch_one(loop_state& l)
         {
             auto& state = std::get<I>(states_);
-            state = launch_child(l, std::move(std::get<I>(children_)));
+            state = launch_child(l, std::move(std::get<I>(children_.get())));
             bases_[I] = state.get();
         }
 
@@ -137,13 +138,13 @@ public:
                     handle_child<Children>>(*std::get<I>(states_))...);
         }
 
-        std::tuple<Children...> children_;
+        kept_children<std::tuple<Children...>> children_;
         std::tuple<intrusive_ptr<child_state<Children>>...> states_;
         state_base* bases_[sizeof...(Children) + 1] = {};
     };
 
 private:
-    std::tuple<Children...> children_;
+    kept_children<std::tuple<Children...>> children_;
 };
 
 template<bool ReturnExceptions, class C>
@@ -165,12 +166,13 @@ public:
     gather_range_operation(R&& range, std::source_location where)
         : where_(where)
     {
+        auto& children = children_.get();
         if constexpr (std::is_same_v<R, std::vector<C>>)
-            children_ = std::move(range);
+            children = std::move(range);
         else
         {
             if constexpr (std::ranges::sized_range<R>)
-                children_.reserve(
+                children.reserve(
                     static_cast<std::size_t>(std::ranges::size(range)));
             // The elements of a view belong to somebody else, unless it makes
             // them.
@@ -186,10 +188,10 @@ public:
                         std::is_copy_constructible_v<C>,
                         "a range of children that can only be moved is passed "
                         "as an rvalue: gather(std::move(range))");
-                    children_.push_back(c);
+                    children.push_back(c);
                 }
                 else
-                    children_.push_back(std::move(c));
+                    children.push_back(std::move(c));
         }
     }
 
@@ -204,8 +206,9 @@ public:
 
         loop_state* home() const noexcept
         {
-            return children_.empty() ? nullptr
-                                     : loop_of_child(children_.front());
+            auto const& children = children_.get();
+            return children.empty() ? nullptr
+                                    : loop_of_child(children.front());
         }
 
         result take()
@@ -228,8 +231,8 @@ public:
     private:
         std::size_t launch_children(loop_state& l) override
         {
-            states_.reserve(children_.size());
-            for (C& c : children_)
+            states_.reserve(children_.get().size());
+            for (C& c : children_.get())
                 states_.push_back(launch_child(l, std::move(c)));
             return states_.size();
         }
@@ -239,12 +242,12 @@ public:
             return *states_[i];
         }
 
-        std::vector<C> children_;
+        kept_children<std::vector<C>> children_;
         std::vector<intrusive_ptr<child_state<C>>> states_;
     };
 
 private:
-    std::vector<C> children_;
+    kept_children<std::vector<C>> children_;
     std::source_location where_;
 };
 

@@ -9,10 +9,13 @@
 #ifndef BOOST_ASYNCIO_IMPL_WAIT_FOR_HPP
 #define BOOST_ASYNCIO_IMPL_WAIT_FOR_HPP
 
+#include <boost/asyncio/detail/kept_children.hpp>
 #include <boost/asyncio/wait_for.hpp>
 
 #include <exception>
 #include <string>
+#include <tuple>
+#include <utility>
 
 namespace boost::asyncio::detail {
 
@@ -102,6 +105,13 @@ public:
         }
     }
 
+protected:
+    void settle() noexcept override
+    {
+        base::settle();
+        unset();
+    }
+
 private:
     static constexpr bool only_here = requires { base::only_here; };
 
@@ -150,12 +160,6 @@ private:
         expired_ = true;
         if (!base::cancel_wait({}))
             late_ = !only_here;
-    }
-
-    void settle() noexcept override
-    {
-        base::settle();
-        unset();
     }
 
     // Takes back what start() has arranged.
@@ -214,7 +218,7 @@ public:
 
     template<class Child>
     wait_for_body(Child&& c, limit_or_none l)
-        : child_(std::forward<Child>(c)), limit_(l)
+        : child_(std::in_place, std::forward<Child>(c)), limit_(l)
     {
     }
 
@@ -229,8 +233,8 @@ public:
     asio::awaitable<value_type, Lane> open(loop_state& l, timeout_scope*)
     {
         if (limit_ && limit_->passed())
-            return never_started<Lane>(l, std::move(child_));
-        return traits::open(l, child_);
+            return never_started<Lane>(l, std::move(child()));
+        return traits::open(l, child());
     }
 
 private:
@@ -244,7 +248,12 @@ private:
             std::move(t), limit_or_none(limit::after(clock::duration())));
     }
 
-    C child_;
+    C& child() noexcept
+    {
+        return std::get<0>(child_.get());
+    }
+
+    kept_children<std::tuple<C>> child_;
     limit_or_none limit_;
 };
 
