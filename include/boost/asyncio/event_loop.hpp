@@ -323,6 +323,7 @@ public:
         - tasks that end as if a cancellation had not been requested,
         - children that were given to an operation which nobody awaits,
         - exceptions of `gather` after the first, which nobody will see,
+        - exceptions of functions in threads whose futures were cancelled,
 
         prints tasks that are pending when their context is destroyed, and
         refuses calls from a thread that is not the loop's. On from the start if
