@@ -192,7 +192,7 @@ public:
 
     void start() override
     {
-        if (!barrier_.queue_.belongs_to(loop()))
+        if (!barrier_.queue_.bind(loop()))
             fail(barrier_.queue_.lost(fate::refused));
         else if (!go_on())
             return;

@@ -97,7 +97,13 @@ public:
     {
         queue_.check_thread();
         if (!locked_)
+        {
+            // Who is destroyed while he waits for a condition has a guard all
+            // the same.
+            if (queue_.going_down())
+                return;
             throw std::runtime_error("Lock is not acquired.");
+        }
         locked_ = false;
         holder_.clear();
         wake_first();

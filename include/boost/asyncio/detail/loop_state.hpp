@@ -125,6 +125,12 @@ public:
         return down_.load(std::memory_order_relaxed);
     }
 
+    // What is suspended is being destroyed, in any order.
+    bool going_down() const noexcept
+    {
+        return down() && !ended_;
+    }
+
     // ---- the queue -------------------------------------------------------
 
     bool inside() const noexcept

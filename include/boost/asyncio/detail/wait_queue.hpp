@@ -118,23 +118,29 @@ public:
             require_here(*loop_);
     }
 
-    // Python's rule: the loop in which somebody waited first is that of the
-    // primitive.
-    bool belongs_to(loop_state& l) const noexcept
+    // Python's rule: the loop in which somebody waits first is that of the
+    // primitive. False in another one.
+    bool bind(loop_state& l) noexcept
     {
-        return !loop_ || loop_.get() == &l;
+        if (!loop_)
+            loop_ = loop_ptr(&l);
+        return loop_.get() == &l;
+    }
+
+    // Whether coroutines that use the primitive are being destroyed.
+    bool going_down() const noexcept
+    {
+        return loop_ && loop_->going_down();
     }
 
     // Who waits in another loop is refused.
     void enter(queue_place& p, loop_state& l) noexcept
     {
-        if (!belongs_to(l))
+        if (!bind(l))
         {
             p.end(fate::refused);
             return;
         }
-        if (!loop_)
-            loop_ = loop_ptr(&l);
         places_.push_back(p);
         p.queue_ = this;
         p.fate_ = fate::waiting;

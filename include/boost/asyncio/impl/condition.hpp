@@ -156,8 +156,8 @@ private:
     void wait()
     {
         check_locked();
-        for (auto const* const q : {&condition_.queue_, &lock_.queue_})
-            if (!q->belongs_to(loop()))
+        for (auto* const q : {&condition_.queue_, &lock_.queue_})
+            if (!q->bind(loop()))
                 throw q->lost(fate::refused);
         wants_lock_ = false;
         lock_.release();
