@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(what_is_refused_stays_with_the_caller)
     BOOST_TEST(*p == 2);
 }
 
-// ---- exceptions of items -----------------------------------------------------
+// ---- exceptions of items ----------------------------------------------------
 
 struct failed : std::runtime_error
 {
@@ -600,7 +600,7 @@ BOOST_AUTO_TEST_CASE(what_is_waited_for)
         });
 }
 
-// ---- cancellation ------------------------------------------------------------
+// ---- cancellation -----------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_cancelled_getter_has_left_at_once)
 {
@@ -819,7 +819,7 @@ BOOST_AUTO_TEST_CASE(beaten_and_late_at_the_same_time)
         });
 }
 
-// ---- shutdown ----------------------------------------------------------------
+// ---- shutdown ---------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(shutdown_wakes_everybody_but_the_joiners)
 {

@@ -74,7 +74,7 @@ struct precious
     std::unique_ptr<int> value;
 };
 
-// ---- completion tokens -------------------------------------------------------
+// ---- completion tokens ------------------------------------------------------
 
 // A handler is never called from inside the initiation, and runs in order.
 BOOST_AUTO_TEST_CASE(callbacks)
@@ -307,7 +307,7 @@ BOOST_AUTO_TEST_CASE(handlers_of_another_executor)
     pool.join();
 }
 
-// ---- coroutines that are no tasks ----------------------------------------------
+// ---- coroutines that are no tasks -------------------------------------------
 
 asio::awaitable<void> produce(asyncio::queue<precious>& q, int n)
 {
@@ -392,7 +392,7 @@ BOOST_AUTO_TEST_CASE(a_coroutine_of_a_thread_pool)
         BOOST_TEST(got[static_cast<unsigned>(i)] == i);
 }
 
-// ---- calls from elsewhere ------------------------------------------------------
+// ---- calls from elsewhere ---------------------------------------------------
 
 // A handler of the loop's context is not inside the loop, and wakes all the
 // same.
@@ -538,7 +538,7 @@ BOOST_AUTO_TEST_CASE(debug_mode_refuses_a_call_of_another_thread)
         {.debug = true});
 }
 
-// ---- the end -----------------------------------------------------------------
+// ---- the end ----------------------------------------------------------------
 
 constexpr char destroyed[] =
     "a queue was destroyed while a coroutine waited for it";
