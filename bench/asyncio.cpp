@@ -76,6 +76,22 @@ asio::awaitable<void> wait_for(long n)
         co_await asyncio::wait_for(yielding_child(), 5s);
 }
 
+asio::awaitable<void> produce(asyncio::queue<int>& q, long n)
+{
+    while (n-- > 0)
+        co_await q.put(1);
+}
+
+template<int Size>
+asio::awaitable<void> queue(long n)
+{
+    asyncio::queue<int> q(Size);
+    auto const producer = asyncio::create_task(produce(q, n));
+    while (n-- > 0)
+        co_await q.get();
+    co_await producer.get();
+}
+
 asio::awaitable<void> yield(long n)
 {
     while (n-- > 0)
@@ -104,6 +120,7 @@ int main(int argc, char** argv)
          {"gather_100", run<gather<100>>},
          {"gather_10000", run<gather<10000>>},
          {"group_100", run<group<100>>},
+         {"queue_64", run<queue<64>>},
          {"wait_for", run<wait_for>},
          {"yield", run<yield>}});
 }

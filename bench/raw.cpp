@@ -13,6 +13,7 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/experimental/channel.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -86,6 +87,26 @@ asio::awaitable<void> wait_for(long n)
     }
 }
 
+using channel =
+    asio::experimental::channel<void(boost::system::error_code, int)>;
+
+asio::awaitable<void> produce(channel& c, long n)
+{
+    while (n-- > 0)
+        co_await c.async_send(
+            boost::system::error_code(), 1, asio::use_awaitable);
+}
+
+template<int Size>
+asio::awaitable<void> queue(long n)
+{
+    auto const ex = co_await asio::this_coro::executor;
+    channel c(ex, Size);
+    asio::co_spawn(ex, produce(c, n), asio::detached);
+    while (n-- > 0)
+        co_await c.async_receive(asio::use_awaitable);
+}
+
 asio::awaitable<void> yield(long n)
 {
     while (n-- > 0)
@@ -113,6 +134,7 @@ int main(int argc, char** argv)
          {"gather_100", run<gather<100>>},
          {"gather_10000", run<gather<10000>>},
          {"group_100", run<gather<100>>},
+         {"queue_64", run<queue<64>>},
          {"wait_for", run<wait_for>},
          {"yield", run<yield>}});
 }
