@@ -135,11 +135,7 @@ public:
         else if (!e)
             ++overdue_;
         else if (!serve_first(e))
-        {
-            item_list first;
-            first.push_back(*e);
-            done_.splice_front(first);
-        }
+            done_.push_front(*e);
     }
 
     void describe(wait_info& info) const

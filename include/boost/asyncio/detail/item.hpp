@@ -99,6 +99,15 @@ public:
         head_.prev = &l;
     }
 
+    void push_front(T& t) noexcept
+    {
+        list_links<Tag>& l = t;
+        l.prev = &head_;
+        l.next = head_.next;
+        head_.next->prev = &l;
+        head_.next = &l;
+    }
+
     T& pop_front() noexcept
     {
         list_links<Tag>* const l = head_.next;

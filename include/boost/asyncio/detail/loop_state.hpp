@@ -154,6 +154,15 @@ public:
                 submit(waiters.pop_front());
     }
 
+    // The same for one.
+    void wake(item& i) noexcept
+    {
+        if (inside() || (down() && !ended_))
+            push(i);
+        else
+            submit(i);
+    }
+
     // From anywhere, any thread: runs `i` inside, or abandons it if the loop
     // has gone.
     void submit(item& i) noexcept;

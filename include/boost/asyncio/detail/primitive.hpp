@@ -47,20 +47,6 @@ private:
     std::source_location where_;
 };
 
-// Runs an item of a loop that need not be inside: a primitive may be used, or
-// destroyed, while its loop does not run.
-inline void wake_from_anywhere(loop_state& l, item& i) noexcept
-{
-    if (l.inside())
-    {
-        l.push(i);
-        return;
-    }
-    item_list list;
-    list.push_back(i);
-    l.wake(list);
-}
-
 // Waits in one queue, and goes on when it is woken.
 class queued_waiter
     : public waiter
@@ -98,7 +84,7 @@ protected:
 private:
     void ended() noexcept override
     {
-        wake_from_anywhere(loop(), *this);
+        loop().wake(*this); // perhaps from outside, while it does not run
     }
 };
 
@@ -136,7 +122,7 @@ protected:
 
     void queue_step() noexcept
     {
-        wake_from_anywhere(loop(), step_);
+        loop().wake(step_);
     }
 
     void cancel_step() noexcept
