@@ -157,6 +157,7 @@ private:
     detail::wait_queue queue_{"a barrier"};
     std::ptrdiff_t const parties_;
     std::ptrdiff_t count_ = 0; // of those inside
+    std::ptrdiff_t next_ = 0;  // index of who leaves next
     state state_ = state::filling;
 };
 
@@ -282,16 +283,20 @@ private:
     void go_in() noexcept
     {
         inside_ = true;
-        index_ = barrier_.count_++;
-        if (barrier_.count_ < barrier_.parties_)
+        if (++barrier_.count_ < barrier_.parties_)
             return;
         barrier_.state_ = state::draining;
+        barrier_.next_ = 0;
         barrier_.queue_.wake_all();
+        last_ = true;
     }
 
     void go_out() noexcept
     {
         inside_ = false;
+        // They leave in the order in which they came, save the last, who is
+        // the first. So the indices are distinct even if some did not stay.
+        index_ = last_ ? barrier_.parties_ - 1 : barrier_.next_++;
         queue_place::leave();
         barrier_.leave();
     }
@@ -307,6 +312,7 @@ private:
     std::exception_ptr failure_;
     std::string message_;
     bool inside_ = false;
+    bool last_ = false;
     bool cancelled_ = false;
     bool over_ = false;
 };
