@@ -92,6 +92,36 @@ asio::awaitable<void> queue(long n)
     co_await producer.get();
 }
 
+asio::awaitable<void> lock_unlock(asyncio::lock& l, long n)
+{
+    while (n-- > 0)
+    {
+        co_await l.acquire();
+        co_await asyncio::sleep(0s);
+        l.release();
+    }
+}
+
+template<int Size>
+asio::awaitable<void> lock(long n)
+{
+    asyncio::lock l;
+    std::vector<asio::awaitable<void>> children;
+    for (int i = 0; i != Size; ++i)
+        children.push_back(lock_unlock(l, n / Size));
+    co_await asyncio::gather(std::move(children));
+}
+
+asio::awaitable<void> acquire_release(long n)
+{
+    asyncio::lock l;
+    while (n-- > 0)
+    {
+        co_await l.acquire();
+        l.release();
+    }
+}
+
 asio::awaitable<void> yield(long n)
 {
     while (n-- > 0)
@@ -115,11 +145,13 @@ int main(int argc, char** argv)
     return bench::main(
         argc,
         argv,
-        {{"spawn_join", run<spawn_join>},
+        {{"acquire_release", run<acquire_release>},
+         {"spawn_join", run<spawn_join>},
          {"spawn_yield_join", run<spawn_yield_join>},
          {"gather_100", run<gather<100>>},
          {"gather_10000", run<gather<10000>>},
          {"group_100", run<group<100>>},
+         {"lock_100", run<lock<100>>},
          {"queue_64", run<queue<64>>},
          {"wait_for", run<wait_for>},
          {"yield", run<yield>}});

@@ -107,6 +107,45 @@ asio::awaitable<void> queue(long n)
         co_await c.async_receive(asio::use_awaitable);
 }
 
+// A mutex: who has put the token into the channel has it.
+asio::awaitable<void> lock_unlock(channel& c, long n)
+{
+    while (n-- > 0)
+    {
+        co_await c.async_send(
+            boost::system::error_code(), 1, asio::use_awaitable);
+        co_await asio::post(asio::use_awaitable);
+        co_await c.async_receive(asio::use_awaitable);
+    }
+}
+
+template<int Size>
+asio::awaitable<void> lock(long n)
+{
+    auto const ex = co_await asio::this_coro::executor;
+    channel c(ex, 1);
+    std::vector<decltype(asio::co_spawn(
+        ex, lock_unlock(c, n), asio::deferred))>
+        children;
+    for (int i = 0; i != Size; ++i)
+        children.push_back(
+            asio::co_spawn(ex, lock_unlock(c, n / Size), asio::deferred));
+    auto group = asio::experimental::make_parallel_group(std::move(children));
+    co_await group.async_wait(
+        asio::experimental::wait_for_all(), asio::use_awaitable);
+}
+
+asio::awaitable<void> acquire_release(long n)
+{
+    channel c(co_await asio::this_coro::executor, 1);
+    while (n-- > 0)
+    {
+        co_await c.async_send(
+            boost::system::error_code(), 1, asio::use_awaitable);
+        c.try_receive([](boost::system::error_code, int) {});
+    }
+}
+
 asio::awaitable<void> yield(long n)
 {
     while (n-- > 0)
@@ -129,11 +168,13 @@ int main(int argc, char** argv)
     return bench::main(
         argc,
         argv,
-        {{"spawn_join", run<spawn_join>},
+        {{"acquire_release", run<acquire_release>},
+         {"spawn_join", run<spawn_join>},
          {"spawn_yield_join", run<spawn_yield_join>},
          {"gather_100", run<gather<100>>},
          {"gather_10000", run<gather<10000>>},
          {"group_100", run<gather<100>>},
+         {"lock_100", run<lock<100>>},
          {"queue_64", run<queue<64>>},
          {"wait_for", run<wait_for>},
          {"yield", run<yield>}});

@@ -237,9 +237,11 @@ public:
 private:
     void pass_on() noexcept
     {
-        auto const f = leave();
-        if (f == fate::woken || f == fate::cancelled)
+        if (in_queue())
+        {
+            leave();
             lock_.wake_first();
+        }
     }
 
     asyncio::lock& lock_;

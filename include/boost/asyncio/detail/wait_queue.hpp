@@ -13,6 +13,8 @@
 #include <boost/asyncio/detail/item.hpp>
 #include <boost/asyncio/detail/loop_state.hpp>
 
+#include <boost/config.hpp>
+
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -43,6 +45,11 @@ public:
         return fate_ == fate::waiting;
     }
 
+    bool in_queue() const noexcept
+    {
+        return queue_ != nullptr;
+    }
+
     bool abandoned() const noexcept
     {
         return fate_ == fate::abandoned;
@@ -56,7 +63,8 @@ protected:
 
     ~queue_place()
     {
-        leave();
+        if (queue_)
+            leave();
     }
 
     // It waits no longer.
@@ -134,7 +142,7 @@ public:
     }
 
     // Who waits in another loop is refused.
-    void enter(queue_place& p, loop_state& l) noexcept
+    BOOST_FORCEINLINE void enter(queue_place& p, loop_state& l) noexcept
     {
         if (!bind(l))
         {
@@ -234,7 +242,7 @@ private:
     char const* what_;
 };
 
-inline fate queue_place::leave() noexcept
+BOOST_FORCEINLINE fate queue_place::leave() noexcept
 {
     if (auto* const q = std::exchange(queue_, nullptr))
         q->leave(*this);
