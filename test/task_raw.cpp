@@ -386,9 +386,9 @@ BOOST_AUTO_TEST_CASE(current_task_in_every_step_of_a_task)
         });
 }
 
-BOOST_AUTO_TEST_CASE(current_task_is_empty_outside_and_in_callbacks)
+BOOST_AUTO_TEST_CASE(current_task_is_empty_in_callbacks_and_an_error_outside)
 {
-    BOOST_TEST(!asyncio::current_task());
+    BOOST_CHECK_THROW(asyncio::current_task(), std::runtime_error);
     int empty = 0;
     run(
         [&]() -> asio::awaitable<void>
@@ -403,7 +403,7 @@ BOOST_AUTO_TEST_CASE(current_task_is_empty_outside_and_in_callbacks)
             BOOST_TEST(static_cast<bool>(asyncio::current_task()));
         });
     BOOST_TEST(empty == 4);
-    BOOST_TEST(!asyncio::current_task());
+    BOOST_CHECK_THROW(asyncio::current_task(), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(current_task_inside_a_spawned_coroutine)
