@@ -1,0 +1,8 @@
+// CMake compiles the precompiled header for the sources of its own target only:
+// this is one.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
