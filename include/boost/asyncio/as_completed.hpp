@@ -128,7 +128,7 @@ inline auto as_completed(
     return detail::start_as_completed(tasks.tasks(), timeout, where);
 }
 
-// A single child would be a list of one.
+/// @private A single child would be a list of one.
 template<child C>
     requires(!std::ranges::range<C>)
 void as_completed(C&&, detail::limit_or_none = {})

@@ -31,10 +31,6 @@ class barrier_waiter;
 /** A point that a number of coroutines pass together. Python's
     `asyncio.Barrier`.
 
-    @par Thread Safety
-    Belongs to one loop: all calls come from inside it. From another thread,
-    use `event_loop::call_soon_threadsafe`.
-
     It can be used again and again: who comes while others are still leaving
     waits until they have left, and counts for the next time. A waiter that is
     cancelled leaves; the barrier is not broken by that.
@@ -45,6 +41,10 @@ class barrier_waiter;
 
     @par Example
     @snippet barrier.cpp quick_look
+
+    @par Thread Safety
+    Belongs to one loop: all calls come from inside it. From another thread,
+    use `event_loop::call_soon_threadsafe`.
 */
 class barrier
 {
@@ -101,6 +101,7 @@ public:
         queue_.wake_all();
     }
 
+    /// How many pass together.
     std::ptrdiff_t parties() const noexcept
     {
         return parties_;
@@ -112,17 +113,19 @@ public:
         return state_ == state::filling ? count_ : 0;
     }
 
+    /// Whether it was aborted.
     bool broken() const noexcept
     {
         return state_ == state::broken;
     }
 
-    /// What `with` calls.
+    /// What `with` calls; that of `wait`.
     auto aenter()
     {
         return wait(std::source_location());
     }
 
+    /// What `with` calls; does nothing.
     auto aexit(std::exception_ptr const&)
     {
         return detail::done_operation();

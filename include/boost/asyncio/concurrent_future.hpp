@@ -144,6 +144,7 @@ public:
 
     /** Sets the result, and wakes who waits for it.
 
+        @param value What the result is made of; none for `void`.
         @throws invalid_state_error The future is done.
     */
     template<class... Value>
@@ -155,8 +156,9 @@ public:
         require(state().succeed(std::forward<Value>(value)...));
     }
 
-    /** Sets an exception: an exception object or an `exception_ptr`.
+    /** Sets an exception.
 
+        @param e An exception object or an `exception_ptr`.
         @throws invalid_state_error The future is done.
         @throws std::invalid_argument The pointer is null.
     */

@@ -33,10 +33,6 @@ class condition_wait_for_operation;
 /** Lets coroutines wait until others change what a lock protects. Python's
     `asyncio.Condition`.
 
-    @par Thread Safety
-    Belongs to one loop: all calls come from inside it. From another thread,
-    use `event_loop::call_soon_threadsafe`.
-
     Who waits, and who notifies, holds the lock. Several conditions may share
     one lock, which outlives them.
 
@@ -48,6 +44,10 @@ class condition_wait_for_operation;
 
     @par Example
     @snippet condition.cpp quick_look
+
+    @par Thread Safety
+    Belongs to one loop: all calls come from inside it. From another thread,
+    use `event_loop::call_soon_threadsafe`.
 */
 class condition
 {
@@ -162,12 +162,13 @@ public:
         queue_.wake_all();
     }
 
-    /// What `with` calls.
+    /// What `with` calls; acquires the lock.
     auto aenter()
     {
         return lock_.aenter();
     }
 
+    /// What `with` calls; releases the lock, whatever `e` is.
     auto aexit(std::exception_ptr const& e)
     {
         return lock_.aexit(e);

@@ -47,7 +47,7 @@ class context_manager
     using functions = detail::manager_of_functions<Enter, Exit>;
 
 public:
-    /// The functions are stored; `std::ref` of a function refers to it.
+    /// Stores `enter` and `exit`; `std::ref` of a function refers to it.
     template<class F, class G>
     context_manager(F&& enter, G&& exit)
         : functions_(std::forward<F>(enter), std::forward<G>(exit))
@@ -69,7 +69,7 @@ public:
                 { return this->functions_.template enter<Lane>(l); }));
     }
 
-    /// Calls `exit`; yields what that does.
+    /// Calls `exit`, with what left the body as `error`; yields what that does.
     template<class E = asio::any_io_executor>
     asio::awaitable<typename functions::exit_type, E>
     aexit(std::exception_ptr error)
@@ -99,6 +99,7 @@ class aclosing
     using type = typename detail::kept<T>::type;
 
 public:
+    /// Refers to `x`, or stores it.
     explicit aclosing(T&& x)
         : object_(std::forward<T>(x))
     {
@@ -150,6 +151,7 @@ class nullcontext
     using type = typename detail::kept<T>::type;
 
 public:
+    /// Refers to `value`, or stores it.
     explicit nullcontext(T&& value)
         : value_(std::forward<T>(value))
     {

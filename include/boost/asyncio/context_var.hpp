@@ -168,15 +168,18 @@ template<class T>
 class context_var
 {
 public:
+    /// The type of the values.
     using value_type = T;
+    /// What `set` gives, for `reset`.
     using token = context_token<T>;
 
-    /// A variable without a default.
+    /// A variable without a default. `name` is for messages.
     explicit context_var(std::string name)
         : name_(std::move(name))
     {
     }
 
+    /// A variable that is `default_value` where nothing else was set.
     context_var(std::string name, T default_value)
         : name_(std::move(name)), default_(std::move(default_value))
     {
@@ -185,6 +188,7 @@ public:
     context_var(context_var const&) = delete;
     context_var& operator=(context_var const&) = delete;
 
+    /// The name that it was given.
     std::string const& name() const noexcept
     {
         return name_;
@@ -212,7 +216,7 @@ public:
         return default_value;
     }
 
-    /// Sets the value in the current context. `reset` takes it back.
+    /// Sets the value in the current context to `u`. `reset` takes it back.
     template<class U = T>
         requires std::constructible_from<T, U&&>
     token set(U&& u) const
@@ -304,7 +308,7 @@ private:
     context_token<T> token_;
 };
 
-/// Sets a variable until the end of the block:
+/// Sets a variable to `u` until the end of the block:
 /// `auto const g = scoped(variable, value);`
 template<class T, class U>
 scoped_value<T> scoped(context_var<T> const& variable, U&& u)

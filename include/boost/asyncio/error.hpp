@@ -32,6 +32,7 @@ namespace boost::asyncio {
 class cancelled_error : public boost::system::system_error
 {
 public:
+    /// @param message What `message()` gives.
     explicit cancelled_error(std::string const& message = {})
         : system_error(
               message.empty()
@@ -62,6 +63,7 @@ private:
 class timeout_error : public boost::system::system_error
 {
 public:
+    /// @param cause What `cause()` gives.
     explicit timeout_error(std::exception_ptr cause = nullptr)
         : system_error(asio::error::timed_out), cause_(std::move(cause))
     {
@@ -95,6 +97,7 @@ public:
 class queue_empty : public std::runtime_error
 {
 public:
+    /// An exception that says so.
     queue_empty()
         : runtime_error("the queue is empty")
     {
@@ -105,6 +108,7 @@ public:
 class queue_full : public std::runtime_error
 {
 public:
+    /// An exception that says so.
     queue_full()
         : runtime_error("the queue is full")
     {
@@ -116,6 +120,7 @@ public:
 class queue_shut_down : public std::runtime_error
 {
 public:
+    /// An exception that says so.
     queue_shut_down()
         : runtime_error("the queue is shut down")
     {
@@ -130,6 +135,7 @@ public:
 class keyboard_interrupt : public std::exception
 {
 public:
+    /// Its description.
     char const* what() const noexcept override
     {
         return "keyboard interrupt";

@@ -24,14 +24,14 @@ class event_waiter;
 
 /** A flag that wakes who waits for it. Python's `asyncio.Event`.
 
-    @par Thread Safety
-    Belongs to one loop: all calls come from inside it. From another thread,
-    use `event_loop::call_soon_threadsafe`.
-
     Whoever still waits when it is destroyed gets a `std::runtime_error`.
 
     @par Example
     @snippet event.cpp quick_look
+
+    @par Thread Safety
+    Belongs to one loop: all calls come from inside it. From another thread,
+    use `event_loop::call_soon_threadsafe`.
 */
 class event
 {
@@ -60,6 +60,7 @@ public:
         set_ = false;
     }
 
+    /// Whether the flag is set.
     bool is_set() const noexcept
     {
         return set_;

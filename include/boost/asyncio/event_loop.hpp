@@ -109,8 +109,13 @@ public:
 class event_loop
 {
 public:
+    /// The clock of its timers.
     using clock = std::chrono::steady_clock;
+
+    /// A point in `time()`.
     using time_point = clock::time_point;
+
+    /// What `get_executor` gives.
     using executor_type = executor;
 
     /// What is told of exceptions that nobody else can be told of.
@@ -120,7 +125,7 @@ public:
     /// A loop with an `io_context` of its own.
     event_loop();
 
-    /// The loop of an execution context or executor.
+    /// The loop of `place`: an execution context or executor.
     template<detail::place P>
         requires(!std::is_base_of_v<event_loop, std::remove_cvref_t<P>>)
     explicit event_loop(P&& place)
@@ -157,17 +162,20 @@ public:
     */
     void close();
 
+    /// Whether it runs now.
     bool is_running() const noexcept
     {
         return state_->is_running;
     }
 
+    /// Whether it was closed.
     bool is_closed() const noexcept
     {
         return state_->closed;
     }
 
-    /// As the free function `create_task`, in this loop, from any thread.
+    /// Creates a task of a child, or of `f(args...)`, in this loop: the forms
+    /// of the free `create_task`. From any thread.
     template<child C>
     auto create_task(
         C&& c,
@@ -222,14 +230,15 @@ public:
         return schedule<handle>(std::nullopt, std::forward<F>(f), in);
     }
 
-    /// The same from any thread.
+    /// As `call_soon(f, in)`, from any thread.
     template<std::invocable F>
     handle call_soon_threadsafe(F&& f, context const* in = nullptr)
     {
         return schedule<handle>(std::nullopt, std::forward<F>(f), in);
     }
 
-    /// Calls `f()` after a delay. Dropping the handle cancels nothing.
+    /// Calls `f()` after a delay, in the context `in` as `call_soon` does.
+    /// Dropping the handle cancels nothing.
     template<duration D, std::invocable F>
     timer_handle call_later(D delay, F&& f, context const* in = nullptr)
     {
@@ -237,7 +246,8 @@ public:
             time() + detail::to_clock_duration(delay), std::forward<F>(f), in);
     }
 
-    /// Calls `f()` at a point in `time()`; equal ones in order of the calls.
+    /// The same at the point `when` of `time()`; `f()` and what is to be called
+    /// at an equal one in order of the calls. For `in`, see `call_soon`.
     template<std::invocable F>
     timer_handle
     call_at(time_point when, F&& f, context const* in = nullptr)
@@ -309,14 +319,14 @@ public:
         return detail::executor_shutdown(state_);
     }
 
-    /// Sets what is told of lost exceptions; null for the default, which prints
-    /// to standard error.
+    /// Sets what is told of lost exceptions; `h` is null for the default, which
+    /// prints to standard error.
     void set_exception_handler(exception_handler h);
 
-    /// Tells the exception handler.
+    /// Tells the exception handler of `context`.
     void call_exception_handler(exception_context const& context);
 
-    /** Turns debug mode on or off. It reports to the exception handler
+    /** Turns debug mode `on` or off. It reports to the exception handler
 
         - steps that take `slow_callback_duration()` or longer, with their task
           and where they went on from,
@@ -334,6 +344,7 @@ public:
         state_->debug = on;
     }
 
+    /// Whether debug mode is on.
     bool get_debug() const noexcept
     {
         return state_->debug;
@@ -345,6 +356,7 @@ public:
         return state_->slow_callback_duration;
     }
 
+    /// Lets a step take `d` in debug mode.
     template<duration D>
     void set_slow_callback_duration(D d)
     {
@@ -362,7 +374,7 @@ public:
         add_signal(signal, std::function<void()>(std::forward<F>(f)));
     }
 
-    /// @returns Whether there was a handler.
+    /// Removes the handler of `signal`; returns whether there was one.
     bool remove_signal_handler(int signal);
 
     /// The loop as an executor: without a task, and counting work.

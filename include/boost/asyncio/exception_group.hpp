@@ -69,15 +69,15 @@ bool holds(std::exception_ptr const& e)
 class exception_group : public std::exception
 {
 public:
-    /** A group of the given exceptions.
+    /** A group of `exceptions`, with `message` in front.
 
         @throws std::invalid_argument There are none, or one is null.
     */
     exception_group(
         std::string message, std::vector<std::exception_ptr> exceptions);
 
-    /// The same, with what each comes from, such as the name of a task. Only
-    /// `what()` shows it.
+    /// The same; `origins` are what each comes from, such as the name of a
+    /// task. Only `what()` shows them.
     exception_group(
         std::string message,
         std::vector<std::exception_ptr> exceptions,
@@ -119,7 +119,7 @@ public:
         return split(detail::holds<E>);
     }
 
-    /// The first half of `split`.
+    /// The first half of `split(predicate)`, or of `split<E>()`.
     template<std::predicate<std::exception_ptr const&> Predicate>
     std::optional<exception_group> subgroup(Predicate predicate) const
     {

@@ -75,7 +75,8 @@ public:
             *identity_, std::forward<F>(f), !(flags_ & never));
     }
 
-    /// The context of the executor that the loop runs on.
+    /// The properties of executors in Boost.Asio. Its context is that of the
+    /// executor that the loop runs on.
     asio::execution_context&
     query(asio::execution::context_t) const noexcept
     {
@@ -111,6 +112,8 @@ public:
         return asio::execution::mapping.thread;
     }
 
+    /// The same executor with another property. That of a task counts no work:
+    /// the task itself does.
     executor require(asio::execution::blocking_t::possibly_t) const noexcept
     {
         return with(flags_ & ~never);
@@ -132,7 +135,6 @@ public:
         return *this;
     }
 
-    /// The executor of a task counts no work: the task itself does.
     executor
     require(asio::execution::outstanding_work_t::tracked_t) const noexcept
     {
@@ -149,6 +151,8 @@ public:
         return with(flags_ & ~tracked);
     }
 
+    /// True if they belong to the same task, or both to none of the same loop,
+    /// and have the same properties.
     friend bool operator==(executor const& a, executor const& b) noexcept
     {
         return a.identity_ == b.identity_ && a.flags_ == b.flags_;

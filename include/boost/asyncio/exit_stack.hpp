@@ -65,7 +65,7 @@ public:
     template<class X>
     void push_async_exit(X&& exit);
 
-    /** Registers a function that is called with `args` and returns a child.
+    /** Registers `f`, which is called with `args` and returns a child.
 
         What that yields is ignored: it cannot suppress.
     */
@@ -77,7 +77,7 @@ public:
     template<class F>
     void push(F&& exit);
 
-    /// Registers a function that is called with `args`.
+    /// Registers `f`, which is called with `args`.
     template<class F, class... Args>
     void callback(F&& f, Args&&... args);
 
@@ -105,7 +105,7 @@ public:
         co_return std::ref(*this);
     }
 
-    /// Undoes everything; yields whether the exception has been suppressed.
+    /// Undoes everything; yields whether `error` has been suppressed.
     template<class E = asio::any_io_executor>
     asio::awaitable<bool, E> aexit(std::exception_ptr error);
 

@@ -49,7 +49,7 @@ public:
     /// The type of the result.
     using value_type = T;
 
-    // What `co_await std::move(f)` makes of it.
+    /// @private What `co_await std::move(f)` makes of it.
     using wait_state =
         detail::get_state<detail::future_state<T>, T, detail::ownership::move>;
 
@@ -58,6 +58,7 @@ public:
 
     /** Sets the result, and wakes who awaits it.
 
+        @param value What the result is made of; none for `void`.
         @throws invalid_state_error The future is done.
     */
     template<class... Value>
@@ -71,8 +72,9 @@ public:
         this->state().complete(detail::status::succeeded);
     }
 
-    /** Sets an exception: an exception object or an `exception_ptr`.
+    /** Sets an exception.
 
+        @param e An exception object or an `exception_ptr`.
         @throws invalid_state_error The future is done.
         @throws std::invalid_argument The pointer is null.
     */
@@ -84,8 +86,8 @@ public:
             detail::to_exception_ptr(std::forward<Exception>(e)));
     }
 
-    /// The same from any thread, also when the loop has gone. Does nothing if
-    /// the future is done by then.
+    /// As `set_result(value...)`, from any thread, also when the loop has gone.
+    /// Does nothing if the future is done by then.
     template<class... Value>
         requires(
             std::is_void_v<T> ? sizeof...(Value) == 0
@@ -95,8 +97,8 @@ public:
         detail::submit_result(this->state_, std::forward<Value>(value)...);
     }
 
-    /// The same from any thread, also when the loop has gone. Does nothing if
-    /// the future is done by then.
+    /// As `set_exception(e)`, from any thread, also when the loop has gone.
+    /// Does nothing if the future is done by then.
     template<class Exception>
     void set_exception_threadsafe(Exception&& e) const
     {
@@ -107,6 +109,7 @@ public:
 
     /** Cancels the future at once.
 
+        @param message Goes along, as `cancelled_error::message()`.
         @returns False if it is done.
     */
     bool cancel(std::string const& message = {}) const

@@ -23,9 +23,11 @@ namespace boost::asyncio {
 /// Tag: `gather` gives exceptions as elements instead of throwing the first.
 struct return_exceptions_t
 {
+    /// Made by its name, never of `{}`.
     explicit return_exceptions_t() = default;
 };
 
+/// Given first to `gather`, it asks for exceptions as elements.
 inline constexpr return_exceptions_t return_exceptions{};
 
 /** Runs children concurrently and completes with their results, in the order

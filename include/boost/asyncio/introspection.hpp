@@ -44,6 +44,7 @@ std::vector<any_task> all_tasks(event_loop const& loop);
 */
 struct call_graph
 {
+    /// The task.
     any_task task;
 
     /// What it waits for, in words: "sleep()", "a task", "a lock 'accounts'";
@@ -71,8 +72,8 @@ struct call_graph
 std::optional<call_graph> capture_call_graph();
 std::optional<call_graph> capture_call_graph(any_task const& task);
 
-/// Prints it: the task, where it waits, and "Awaited by" in turn. Python's
-/// `asyncio.print_call_graph`.
+/// Prints it to `out`: the task, where it waits, and "Awaited by" in turn.
+/// Python's `asyncio.print_call_graph`.
 void print_call_graph(std::ostream& out);
 void print_call_graph(std::ostream& out, any_task const& task);
 
@@ -80,8 +81,8 @@ void print_call_graph(std::ostream& out, any_task const& task);
 std::string format_call_graph();
 std::string format_call_graph(any_task const& task);
 
-/** Prints all tasks of a loop as a tree: below each task those that it waits
-    for, each with its name, what it waits for and where, and where it was
+/** Prints all tasks of a loop to `out` as a tree: below each task those that it
+    waits for, each with its name, what it waits for and where, and where it was
     created. Tasks that wait for one another in a circle are named at the end.
 
     Costs a task that nobody looks at a few stores.

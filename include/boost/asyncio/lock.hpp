@@ -30,10 +30,6 @@ class lock_waiter;
 
 /** A mutex for coroutines of one loop. Python's `asyncio.Lock`.
 
-    @par Thread Safety
-    Belongs to one loop: all calls come from inside it. From another thread,
-    use `event_loop::call_soon_threadsafe`.
-
     Served in order of arrival. Not recursive: a task that acquires it twice
     waits for itself. It has no owner: any task may release it.
 
@@ -44,10 +40,15 @@ class lock_waiter;
 
     @par Example
     @snippet lock.cpp quick_look
+
+    @par Thread Safety
+    Belongs to one loop: all calls come from inside it. From another thread,
+    use `event_loop::call_soon_threadsafe`.
 */
 class lock
 {
 public:
+    /// A lock without a name.
     lock() = default;
 
     /// A lock with a name for those who look at what waits for it.
@@ -115,12 +116,13 @@ public:
         return locked_;
     }
 
-    /// What `with` calls.
+    /// What `with` calls; acquires the lock.
     auto aenter()
     {
         return acquire(std::source_location());
     }
 
+    /// What `with` calls; releases the lock.
     auto aexit(std::exception_ptr const&)
     {
         release();

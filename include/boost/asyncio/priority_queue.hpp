@@ -64,12 +64,12 @@ private:
 /** A `queue` that gives its smallest item first, and of equal ones the oldest.
     Python's `asyncio.PriorityQueue`.
 
+    An exception of a comparison, too, leaves the queue as it was.
+
     @par Thread Safety
     Belongs to one loop, the first in which somebody waits for it: all calls
     come from inside it. From another thread, use
     `event_loop::call_soon_threadsafe`.
-
-    An exception of a comparison, too, leaves the queue as it was.
 
     @tparam Compare `compare(a, b)` says whether `a` comes out before `b`.
     @see queue
@@ -79,7 +79,9 @@ class priority_queue
     : public detail::basic_queue<T, detail::sorted_items<T, Compare>>
 {
 public:
-    /// @param maxsize How many items it holds; no limit if zero or less.
+    /** @param maxsize How many items it holds; no limit if zero or less.
+        @param compare The order.
+    */
     explicit priority_queue(
         std::ptrdiff_t maxsize = 0, Compare const& compare = Compare())
         : detail::basic_queue<T, detail::sorted_items<T, Compare>>(

@@ -52,11 +52,6 @@ private:
 
 /** A queue between coroutines of one loop. Python's `asyncio.Queue`.
 
-    @par Thread Safety
-    Belongs to one loop, the first in which somebody waits for it: all calls
-    come from inside it. From another thread, use
-    `event_loop::call_soon_threadsafe`.
-
     Items come out in the order in which they went in, and may be of a type that
     can only be moved. Those who wait are woken in the order of arrival. An
     exception of a constructor of T leaves the queue as it was.
@@ -66,6 +61,11 @@ private:
 
     @par Example
     @snippet queue.cpp quick_look
+
+    @par Thread Safety
+    Belongs to one loop, the first in which somebody waits for it: all calls
+    come from inside it. From another thread, use
+    `event_loop::call_soon_threadsafe`.
 
     @see priority_queue, lifo_queue
 */

@@ -48,6 +48,7 @@ struct run_options
 class runner
 {
 public:
+    /// Makes no loop yet.
     explicit runner(run_options options = {}) noexcept
         : options_(options)
     {

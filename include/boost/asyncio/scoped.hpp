@@ -35,7 +35,7 @@ public:
     /// A guard that owns nothing.
     scoped_guard() = default;
 
-    /// Takes over a lockable that is acquired already.
+    /// Takes over `l`, which is acquired already.
     explicit scoped_guard(Lockable& l) noexcept
         : lockable_(&l)
     {

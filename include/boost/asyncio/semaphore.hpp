@@ -29,10 +29,6 @@ class semaphore_waiter;
 
 /** A number of permits. Python's `asyncio.Semaphore`.
 
-    @par Thread Safety
-    Belongs to one loop: all calls come from inside it. From another thread,
-    use `event_loop::call_soon_threadsafe`.
-
     Served in order of arrival: `release` gives the permit to the one that
     waits longest. Any task may release, also more often than was acquired.
 
@@ -43,6 +39,10 @@ class semaphore_waiter;
 
     @par Example
     @snippet semaphore.cpp quick_look
+
+    @par Thread Safety
+    Belongs to one loop: all calls come from inside it. From another thread,
+    use `event_loop::call_soon_threadsafe`.
 
     @see bounded_semaphore
 */
@@ -113,12 +113,13 @@ public:
         return value_ == 0 || queue_.anybody();
     }
 
-    /// What `with` calls.
+    /// What `with` calls; acquires a permit.
     auto aenter()
     {
         return acquire(std::source_location());
     }
 
+    /// What `with` calls; releases a permit.
     auto aexit(std::exception_ptr const&)
     {
         release();

@@ -86,11 +86,13 @@ public:
         return this->state().requests.uncancel();
     }
 
+    /// Its name: `Task-N`, if it was given none.
     std::string get_name() const
     {
         return this->state().name();
     }
 
+    /// Gives it another name, for reports.
     void set_name(std::string name) const
     {
         this->state().set_name(std::move(name));
@@ -132,7 +134,7 @@ public:
     /// The type of the result.
     using value_type = T;
 
-    // What `co_await std::move(t)` makes of it.
+    /// @private What `co_await std::move(t)` makes of it.
     using wait_state =
         detail::get_state<detail::task_state<T>, T, detail::ownership::move>;
 
@@ -147,11 +149,13 @@ private:
 class any_task : public detail::basic_task<any_task, detail::task_base>
 {
 public:
+    /// It gives no result.
     using value_type = void;
 
     /// An empty handle.
     any_task() = default;
 
+    /// A handle to the task of `t`.
     template<class T>
     any_task(task<T> const& t)
     {
@@ -168,6 +172,7 @@ public:
             detail::ownership::copy>(state_, where);
     }
 
+    /// True if both refer to the same task.
     template<class T>
     friend bool operator==(any_task const& a, task<T> const& b) noexcept
     {

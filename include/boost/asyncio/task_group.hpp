@@ -57,15 +57,16 @@ namespace boost::asyncio {
     member function that awaits `close()`. There an error cancels the other
     children, and `close()` throws it.
 
-    @par Thread Safety
-    Belongs to the loop in which it was entered.
-
     @par Example
     @snippet task_group.cpp quick_look
+
+    @par Thread Safety
+    Belongs to the loop in which it was entered.
 */
 class task_group
 {
 public:
+    /// A group that is not entered yet.
     task_group()
         : state_(std::make_unique<detail::group_state>())
     {
@@ -79,7 +80,8 @@ public:
     /// loop's exception handler.
     ~task_group() = default;
 
-    /** Creates a task in the group: the forms of the free `create_task`.
+    /** Creates a task in the group of a child, or of `f(args...)`: the forms of
+        the free `create_task`.
 
         @throws std::runtime_error The group has not been entered, is being
         ended by an error or a cancellation, or has been left. What was given is
@@ -163,7 +165,7 @@ public:
         return detail::group_enter_operation(state(), *this);
     }
 
-    /// What `with` calls; leaves the group.
+    /// What `with` calls; leaves the group, the body by `error`.
     auto aexit(
         std::exception_ptr error,
         std::source_location where = std::source_location::current())

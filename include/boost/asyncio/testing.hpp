@@ -32,12 +32,13 @@ namespace boost::asyncio {
 class virtual_loop : public event_loop
 {
 public:
+    /// A loop with an `io_context` of its own.
     virtual_loop()
     {
         state().use_virtual_time();
     }
 
-    /// Moves the clock by hand; what has become due runs in the next turn.
+    /// Moves the clock on by `d`; what has become due runs in the next turn.
     template<duration D>
     void advance(D d)
     {

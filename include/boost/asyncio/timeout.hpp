@@ -55,7 +55,7 @@ public:
     /// A point in time of `event_loop::time()`.
     using time_point = std::chrono::steady_clock::time_point;
 
-    /** A limit that begins now.
+    /** A limit of `delay` from now on.
 
         @throws std::runtime_error There is no running loop.
     */
@@ -65,7 +65,7 @@ public:
     {
     }
 
-    /// A limit at a point in time; `std::nullopt` for none.
+    /// A limit at the time `when`; `std::nullopt` for none.
     explicit timeout_scope(std::optional<time_point> when) noexcept
         : when_(when)
     {
@@ -80,7 +80,7 @@ public:
         return when_;
     }
 
-    /** Moves the deadline; `std::nullopt` removes it.
+    /** Moves the deadline to `when`; `std::nullopt` removes it.
 
         A deadline in the past expires at the next suspension of the body. May
         be called from anywhere inside the loop while the body runs.
@@ -162,7 +162,8 @@ auto timeout(std::nullopt_t, Body&& body)
         detail::limit_or_none(), std::forward<Body>(body));
 }
 
-/// The same with a deadline; Python's `asyncio.timeout_at`.
+/// The same with a deadline `when` for `body`; `std::nullopt` for no limit.
+/// Python's `asyncio.timeout_at`.
 template<class Body>
 auto timeout_at(
     std::optional<timeout_scope::time_point> when, Body&& body)

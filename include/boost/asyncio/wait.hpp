@@ -37,6 +37,7 @@ struct wait_options
     /// Complete after this time, whatever is done by then.
     detail::limit_or_none timeout = {};
 
+    /// Complete when this is so.
     asyncio::return_when return_when = all_completed;
 };
 
@@ -46,7 +47,10 @@ static_assert(std::is_trivially_destructible_v<wait_options>);
 template<class Handle>
 struct wait_result
 {
+    /// Those that are done.
     std::vector<Handle> done;
+
+    /// The others.
     std::vector<Handle> pending;
 };
 

@@ -157,6 +157,7 @@ public:
         return state_.core.size();
     }
 
+    /// Whether there are no items.
     bool empty() const noexcept
     {
         return state_.core.empty();

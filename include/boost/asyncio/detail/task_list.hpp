@@ -20,6 +20,7 @@ namespace boost::asyncio {
 class task_list
 {
 public:
+    /// @param tasks Handles of tasks.
     template<class... Tasks>
         requires(std::is_convertible_v<Tasks const&, any_task> && ...)
     task_list(Tasks const&... tasks)
@@ -28,6 +29,7 @@ public:
         (tasks_.push_back(any_task(tasks)), ...);
     }
 
+    /// The tasks.
     std::vector<any_task>& tasks() noexcept
     {
         return tasks_;

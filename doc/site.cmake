@@ -1,0 +1,74 @@
+# The pages. What they are made with is not needed to build the library.
+find_program(DOXYGEN_PROGRAM doxygen)
+find_program(ASCIIDOCTOR_PROGRAM asciidoctor)
+find_program(RUBY_PROGRAM ruby)
+set(missing)
+foreach(program IN ITEMS doxygen asciidoctor)
+    string(TOUPPER ${program}_PROGRAM variable)
+    if(NOT ${variable})
+        list(APPEND missing ${program})
+    endif()
+endforeach()
+if(RUBY_PROGRAM)
+    execute_process(
+        COMMAND ${RUBY_PROGRAM} -rrouge -e ""
+        RESULT_VARIABLE no_rouge OUTPUT_QUIET ERROR_QUIET)
+endif()
+if(NOT RUBY_PROGRAM OR no_rouge)
+    list(APPEND missing ruby-rouge)
+endif()
+if(missing)
+    string(REPLACE ";" ", " missing "${missing}")
+    message(WARNING "The pages of the documentation are not built: there is no "
+                    "${missing}. cmake/install-dependencies.sh test installs "
+                    "them where there is apt.")
+    return()
+endif()
+
+set(here ${CMAKE_CURRENT_SOURCE_DIR})
+set(tool ${here}/tool)
+set(doxygen_dir ${CMAKE_CURRENT_BINARY_DIR}/doxygen)
+set(reference_dir ${CMAKE_CURRENT_BINARY_DIR}/reference)
+set(raw_dir ${CMAKE_CURRENT_BINARY_DIR}/raw)
+set(html_dir ${CMAKE_CURRENT_BINARY_DIR}/html)
+set(stamp ${CMAKE_CURRENT_BINARY_DIR}/doc.stamp)
+configure_file(Doxyfile.in Doxyfile @ONLY)
+
+file(GLOB inputs CONFIGURE_DEPENDS
+     ${PROJECT_SOURCE_DIR}/include/boost/asyncio/*.hpp
+     ${PROJECT_SOURCE_DIR}/include/boost/asyncio/detail/*.hpp
+     ${here}/pages/* ${here}/snippets/* ${here}/tool/*
+     ${PROJECT_SOURCE_DIR}/example/*.cpp
+     ${PROJECT_SOURCE_DIR}/example/*/*.cpp)
+file(GLOB pages CONFIGURE_DEPENDS ${here}/pages/*.adoc)
+set(asciidoctor
+    ${ASCIIDOCTOR_PROGRAM} --failure-level=WARN --embedded -a showtitle
+    -a source-highlighter=rouge -a rouge-css=class -a idprefix -a idseparator=-
+    -a sectanchors -a toc!)
+
+add_custom_command(
+    OUTPUT ${stamp}
+    COMMAND ${Python3_EXECUTABLE} ${tool}/check_pages.py --draft
+            --pages ${here}/pages --nav ${here}/nav.txt
+            --code ${here}/snippets ${PROJECT_SOURCE_DIR}/example
+    COMMAND ${CMAKE_COMMAND} -E rm -rf ${doxygen_dir} ${raw_dir}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${doxygen_dir}
+    COMMAND ${DOXYGEN_PROGRAM} ${CMAKE_CURRENT_BINARY_DIR}/Doxyfile
+    COMMAND ${Python3_EXECUTABLE} ${tool}/reference.py --draft
+            --xml ${doxygen_dir}/xml --include ${PROJECT_SOURCE_DIR}/include
+            --topics ${here}/reference.txt
+            --snippets ${here}/snippets ${PROJECT_SOURCE_DIR}/example
+            --out ${reference_dir}
+    COMMAND ${asciidoctor} -D ${raw_dir} ${pages}
+    COMMAND ${asciidoctor} -D ${raw_dir}/reference "${reference_dir}/*.adoc"
+    COMMAND ${Python3_EXECUTABLE} ${tool}/site.py
+            --raw ${raw_dir} --nav ${here}/nav.txt
+            --names ${reference_dir}/names.json --tool ${tool} --out ${html_dir}
+    COMMAND ${Python3_EXECUTABLE} ${tool}/check_site.py ${html_dir}
+            --missing ${here}/nav.txt
+    COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
+    DEPENDS ${inputs} ${here}/nav.txt ${here}/reference.txt
+            ${CMAKE_CURRENT_BINARY_DIR}/Doxyfile
+    COMMENT "Building the documentation"
+    VERBATIM)
+add_custom_target(doc ALL DEPENDS ${stamp})

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026 The Boost.Asyncio developers
+#
+# Distributed under the Boost Software License, Version 1.0. (See accompanying
+# file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+"""Checks the sources of the pages.
+
+usage: check_pages.py --pages DIR --nav FILE --code DIR... [--draft]
+
+- The navigation has every page, once, and no others.
+- A page begins with its title.
+- C++ is shown only as it stands in a program that is compiled: a block of it
+  consists of includes of files below the directories of --code. A declaration
+  that no program can have is marked by [source,cpp,role=pseudo].
+
+With --draft, pages of the navigation may be missing.
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+
+
+def check_nav(nav, pages, draft):
+    """What is wrong with the navigation, and what is only not there yet."""
+    errors, warnings = [], []
+    listed = []
+    for number, line in enumerate(
+            nav.read_text(encoding="utf-8").splitlines(), 1):
+        name = line.strip()
+        if not name or name.startswith(("#", "=")):
+            continue
+        if name in listed:
+            errors.append(f"{nav.name}:{number}: {name} is there twice")
+        listed.append(name)
+        if not (pages / f"{name}.adoc").exists():
+            (warnings if draft else errors).append(
+                f"{nav.name}:{number}: there is no page {name}")
+    for page in sorted(pages.glob("*.adoc")):
+        if page.stem not in listed:
+            errors.append(f"{page.name}: is not in {nav.name}")
+    return errors, warnings
+
+
+def check_page(page, code):
+    errors = []
+    lines = page.read_text(encoding="utf-8").splitlines()
+    if not lines or not re.match(r"= \S", lines[0]):
+        errors.append(f"{page.name}:1: does not begin with '= Title'")
+    is_cpp = False    # of the block that follows
+    is_pseudo = False
+    fence = None      # that ends the block
+    for number, line in enumerate(lines, 1):
+        where = f"{page.name}:{number}"
+        if fence:
+            if line == fence:
+                fence = None
+                is_cpp = is_pseudo = False
+            elif is_cpp and not is_pseudo and line.strip():
+                m = re.match(r"include::([^\[]+)\[.*\]$", line)
+                if not m:
+                    errors.append(f"{where}: C++ that nobody compiles")
+                else:
+                    path = (page.parent / m.group(1)).resolve()
+                    if not any(d.resolve() in path.parents for d in code):
+                        errors.append(
+                            f"{where}: {m.group(1)} is no program that the "
+                            "tests build")
+        elif re.match(r"\[source\s*,\s*(cpp|c\+\+)|\[,\s*(cpp|c\+\+)", line):
+            is_cpp = True
+            is_pseudo = bool(re.search(r"role=\"?pseudo\b", line))
+        elif re.match(r"```\s*(cpp|c\+\+)", line):
+            errors.append(f"{where}: write [source,cpp] for C++")
+        elif re.fullmatch(r"-{4,}|\.{4,}|`{3}\w*", line):
+            fence = line.rstrip("abcdefghijklmnopqrstuvwxyz")
+        elif line.strip() and not line.startswith(("[", ".")):
+            is_cpp = is_pseudo = False
+    if fence:
+        errors.append(f"{page.name}: a block has no end")
+    return errors
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("--pages", "--nav"):
+        parser.add_argument(name, type=pathlib.Path, required=True)
+    parser.add_argument(
+        "--code", type=pathlib.Path, nargs="+", required=True)
+    parser.add_argument("--draft", action="store_true")
+    args = parser.parse_args()
+    errors, warnings = check_nav(args.nav, args.pages, args.draft)
+    for page in sorted(args.pages.glob("*.adoc")):
+        errors += check_page(page, args.code)
+    for text in warnings:
+        print("warning:", text, file=sys.stderr)
+    for text in errors:
+        print("error:", text, file=sys.stderr)
+    return bool(errors)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
