@@ -67,16 +67,22 @@ have_boost || missing+=(boost)
 if [[ $purpose == test ]]; then
     have_boost_test || missing+=(boost-test)
     have_clang || missing+=(clang)
-    have valgrind || missing+=(valgrind)
+    for program in valgrind doxygen asciidoctor; do
+        have "$program" || missing+=("$program")
+    done
+    ruby -rrouge -e '' 2>/dev/null || missing+=(ruby-rouge)
 fi
 [[ ${#missing[@]} -gt 0 ]] || exit 0
 
 if ! have apt-get; then
-    # The tests skip what needs clang or valgrind where there is none.
-    [[ ${missing[*]} =~ ^(clang|valgrind|clang valgrind)$ ]] && exit 0
+    # The tests skip what needs one of these where there is none.
+    optional=' (clang|valgrind|doxygen|asciidoctor|ruby-rouge)'
+    [[ " ${missing[*]}" =~ ^($optional)+$ ]] && exit 0
     echo "Please install: g++ 12 or newer, cmake 3.24 or newer, make," \
         "python3, Boost 1.81 or newer (with Boost.Test for the tests), and" \
-        "for the tests, if you can, clang 19 and valgrind. Missing: ${missing[*]}" >&2
+        "for the tests, if you can, clang 19 and valgrind, and for the" \
+        "documentation doxygen, asciidoctor and rouge." \
+        "Missing: ${missing[*]}" >&2
     exit 1
 fi
 

@@ -3,19 +3,25 @@ find_program(DOXYGEN_PROGRAM doxygen)
 find_program(ASCIIDOCTOR_PROGRAM asciidoctor)
 find_program(RUBY_PROGRAM ruby)
 set(missing)
-foreach(program IN ITEMS doxygen asciidoctor)
-    string(TOUPPER ${program}_PROGRAM variable)
-    if(NOT ${variable})
-        list(APPEND missing ${program})
-    endif()
-endforeach()
+if(DOXYGEN_PROGRAM)
+    execute_process(
+        COMMAND ${DOXYGEN_PROGRAM} --version
+        OUTPUT_VARIABLE doxygen_version)
+endif()
+# Older ones do not know concepts.
+if(NOT DOXYGEN_PROGRAM OR doxygen_version VERSION_LESS 1.9.4)
+    list(APPEND missing "doxygen 1.9.4 or newer")
+endif()
+if(NOT ASCIIDOCTOR_PROGRAM)
+    list(APPEND missing asciidoctor)
+endif()
 if(RUBY_PROGRAM)
     execute_process(
         COMMAND ${RUBY_PROGRAM} -rrouge -e ""
         RESULT_VARIABLE no_rouge OUTPUT_QUIET ERROR_QUIET)
 endif()
 if(NOT RUBY_PROGRAM OR no_rouge)
-    list(APPEND missing ruby-rouge)
+    list(APPEND missing "rouge, for Ruby")
 endif()
 if(missing)
     string(REPLACE ";" ", " missing "${missing}")
@@ -72,3 +78,29 @@ add_custom_command(
     COMMENT "Building the documentation"
     VERBATIM)
 add_custom_target(doc ALL DEPENDS ${stamp})
+
+install(
+    DIRECTORY ${html_dir}/
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/boost-asyncio/html
+    OPTIONAL)
+
+# That the checks find what is wrong: one test for each method of test_checks.py.
+if(BUILD_TESTING)
+    file(STRINGS ${here}/test/test_checks.py cases REGEX "def test_")
+    set_property(
+        DIRECTORY APPEND PROPERTY
+        CMAKE_CONFIGURE_DEPENDS ${here}/test/test_checks.py)
+    foreach(case IN LISTS cases)
+        string(REGEX REPLACE ".*def test_([a-z_]*).*" "\\1" case ${case})
+        add_test(
+            NAME doc/check/${case}
+            COMMAND ${Python3_EXECUTABLE} -m unittest
+                    test_checks.Checks.test_${case}
+            WORKING_DIRECTORY ${here}/test)
+        set_tests_properties(
+            doc/check/${case} PROPERTIES
+            LABELS doc TIMEOUT 120
+            ENVIRONMENT
+            "DOXYFILE=${CMAKE_CURRENT_BINARY_DIR}/Doxyfile;PYTHONDONTWRITEBYTECODE=1")
+    endforeach()
+endif()

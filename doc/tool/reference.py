@@ -626,8 +626,10 @@ def exposition(text):
     names = used_exposition(text)
     if not names:
         return []
+    def text(name):
+        return re.sub("`(.*?)`", lambda m: code(m.group(1)), EXPOSITION[name])
     return ["[.exposition]\n--\nFor exposition only:\n\n[horizontal]\n" +
-            "\n".join(f"{code(n)}:: {EXPOSITION[n]}" for n in names) + "\n--"]
+            "\n".join(f"{code(n)}:: {text(n)}" for n in names) + "\n--"]
 
 
 class Reference:
@@ -793,10 +795,15 @@ class Reference:
         blocks = m.doc.text[:1] + [listing(m.text, "synopsis")]
         if m.values:
             blocks.append("== Values\n\n[horizontal]\n" + "\n".join(
-                f"{code(name)}:: {flat(doc)}" for name, doc in m.values))
+                f"[[{name}]]{code(name)}:: {flat(doc)}"
+                for name, doc in m.values))
             for name, doc in m.values:
                 if not doc:
                     self.problems.add(m.where, f"{name} is not documented")
+                self.anchors[f"{m.name}::{name}"] = f"{m.name}.html#{name}"
+                if f"using enum {m.name};" in "\n".join(
+                        self.source.lines(m.file)):
+                    self.anchors[name] = f"{m.name}.html#{name}"
         rest = Doc()
         rest.text, rest.sections = m.doc.text[1:], m.doc.sections
         blocks += headed(rest)
