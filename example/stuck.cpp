@@ -63,9 +63,9 @@ asio::awaitable<bool> transfer_both_ways(
     if (stuck)
     {
         std::cout << "no progress:\n";
-        //[print_tasks
+        // tag::print_tasks[]
         asyncio::print_tasks(std::cout);
-        //]
+        // end::print_tasks[]
         group.cancel();
     }
     co_await group.close();
