@@ -9,7 +9,6 @@
 #include "interrupt.hpp"
 
 #include <exception>
-#include <memory>
 
 namespace {
 
@@ -20,8 +19,7 @@ using asyncio_test::stage;
 class inside
 {
 public:
-    explicit inside(stage& s, int most = 1)
-        : stage_(s)
+    explicit inside(stage& s, int most = 1) : stage_(s)
     {
         BOOST_CHECK_LE(++stage_.entered, most);
     }
@@ -38,26 +36,22 @@ private:
     stage& stage_;
 };
 
-// A lock that a guard may release belongs to all that use it: the context
-// destroys its coroutines in any order.
 template<class Lockable>
-asio::awaitable<void>
-hold(stage& s, std::shared_ptr<Lockable> l, int most)
+asio::awaitable<void> hold(stage& s, Lockable& l, int most)
 {
     auto const object = s.object();
-    auto const guard = co_await asyncio::scoped(*l);
+    auto const guard = co_await asyncio::scoped(l);
     inside const i(s, most);
     co_await asyncio::sleep(0s);
     co_await asyncio::sleep(1ms);
 }
 
 template<class Lockable>
-asio::awaitable<void>
-hold_with(stage& s, std::shared_ptr<Lockable> l, int most)
+asio::awaitable<void> hold_with(stage& s, Lockable& l, int most)
 {
     auto const object = s.object();
     co_await asyncio::with(
-        *l,
+        l,
         [&]() -> asio::awaitable<void>
         {
             inside const i(s, most);
@@ -66,8 +60,7 @@ hold_with(stage& s, std::shared_ptr<Lockable> l, int most)
 }
 
 template<class Lockable>
-asio::awaitable<void>
-contend(stage& s, std::shared_ptr<Lockable> l, int most)
+asio::awaitable<void> contend(stage& s, Lockable& l, int most)
 {
     auto const object = s.object();
     co_await asyncio::with(
@@ -82,8 +75,8 @@ contend(stage& s, std::shared_ptr<Lockable> l, int most)
             co_await hold(s, l, most);
             try
             {
-                co_await asyncio::wait_for(l->acquire(), 1ms);
-                l->release();
+                co_await asyncio::wait_for(l.acquire(), 1ms);
+                l.release();
             }
             catch (asyncio::timeout_error const&)
             {
@@ -97,7 +90,7 @@ BOOST_AUTO_TEST_CASE(lock)
         "lock",
         [](stage& s) -> asio::awaitable<void>
         {
-            auto const l = std::make_shared<asyncio::lock>();
+            asyncio::lock l;
             std::exception_ptr error;
             try
             {
@@ -108,7 +101,7 @@ BOOST_AUTO_TEST_CASE(lock)
                 error = std::current_exception();
             }
             // However it ended: the lock is free.
-            BOOST_CHECK(l->try_acquire());
+            BOOST_CHECK(l.try_acquire());
             if (error)
                 std::rethrow_exception(error);
         });
@@ -120,7 +113,7 @@ BOOST_AUTO_TEST_CASE(semaphore)
         "semaphore",
         [](stage& s) -> asio::awaitable<void>
         {
-            auto const sem = std::make_shared<asyncio::bounded_semaphore>(2);
+            asyncio::bounded_semaphore sem(2);
             std::exception_ptr error;
             try
             {
@@ -131,8 +124,8 @@ BOOST_AUTO_TEST_CASE(semaphore)
                 error = std::current_exception();
             }
             // Both permits are there.
-            BOOST_CHECK(sem->try_acquire());
-            BOOST_CHECK(sem->try_acquire());
+            BOOST_CHECK(sem.try_acquire());
+            BOOST_CHECK(sem.try_acquire());
             if (error)
                 std::rethrow_exception(error);
         });
@@ -178,26 +171,25 @@ struct account
     int balance = 0;
 };
 
-asio::awaitable<void> withdraw(stage& s, std::shared_ptr<account> a)
+asio::awaitable<void> withdraw(stage& s, account& a)
 {
     auto const object = s.object();
-    auto const guard = co_await asyncio::scoped(a->changed);
-    co_await a->changed.wait_for([&] { return a->balance > 0; });
-    BOOST_CHECK(a->lock.locked());
+    auto const guard = co_await asyncio::scoped(a.changed);
+    co_await a.changed.wait_for([&] { return a.balance > 0; });
+    BOOST_CHECK(a.lock.locked());
     inside const i(s);
-    --a->balance;
+    --a.balance;
 }
 
-asio::awaitable<void>
-deposit(stage& s, std::shared_ptr<account> a, int n)
+asio::awaitable<void> deposit(stage& s, account& a, int n)
 {
     auto const object = s.object();
     while (n-- > 0)
     {
-        auto const guard = co_await asyncio::scoped(a->lock);
+        auto const guard = co_await asyncio::scoped(a.lock);
         inside const i(s);
-        ++a->balance;
-        a->changed.notify();
+        ++a.balance;
+        a.changed.notify();
         co_await asyncio::sleep(0s);
     }
 }
@@ -208,7 +200,7 @@ BOOST_AUTO_TEST_CASE(condition)
         "condition",
         [](stage& s) -> asio::awaitable<void>
         {
-            auto const a = std::make_shared<account>();
+            account a;
             std::exception_ptr error;
             try
             {
@@ -216,33 +208,29 @@ BOOST_AUTO_TEST_CASE(condition)
                     asyncio::task_group(),
                     [&](asyncio::task_group& g) -> asio::awaitable<void>
                     {
-                        // Outside, this runs in a task of its own.
-                        auto const mine = a;
                         g.create_task(withdraw(s, a));
                         g.create_task(withdraw(s, a));
                         g.create_task(deposit(s, a, 3));
                         co_await withdraw(s, a);
-                        auto const guard =
-                            co_await asyncio::scoped(mine->changed);
+                        auto const guard = co_await asyncio::scoped(a.changed);
                         try
                         {
-                            co_await asyncio::wait_for(
-                                mine->changed.wait(), 2ms);
+                            co_await asyncio::wait_for(a.changed.wait(), 2ms);
                         }
                         catch (asyncio::timeout_error const&)
                         {
                         }
-                        BOOST_CHECK(mine->lock.locked());
+                        BOOST_CHECK(a.lock.locked());
                     });
             }
             catch (...)
             {
                 error = std::current_exception();
             }
-            BOOST_CHECK(a->lock.try_acquire());
+            BOOST_CHECK(a.lock.try_acquire());
             if (error)
                 std::rethrow_exception(error);
-            BOOST_CHECK_EQUAL(a->balance, 0);
+            BOOST_CHECK_EQUAL(a.balance, 0);
         });
 }
 

@@ -153,6 +153,7 @@ private:
 };
 
 class done_callback;
+class runner_base;
 class task_base;
 
 // Whose step an item is, and from where it goes on; for debug mode.
@@ -177,6 +178,12 @@ public:
 
     // Among the waiters of a future: a callback, which can be removed.
     virtual done_callback* as_callback() noexcept
+    {
+        return nullptr;
+    }
+
+    // A handler: as whom it is to be called.
+    virtual runner_base* handler_of() const noexcept
     {
         return nullptr;
     }

@@ -24,6 +24,7 @@
 
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 namespace boost::asyncio::detail {
 
@@ -61,6 +62,44 @@ asio::io_context* io_context_of(Executor const& ex) noexcept
     else
         return nullptr;
 }
+
+// The executor of the context itself.
+template<class Executor>
+auto innermost(Executor const& ex)
+{
+    if constexpr (is_strand<Executor>::value)
+        return innermost(ex.get_inner_executor());
+    else
+        return ex;
+}
+
+// A handler that is never called: its destruction is what counts.
+class last_word
+{
+public:
+    explicit last_word(loop_state& l) noexcept
+        : loop_(&l)
+    {
+    }
+
+    last_word(last_word&& other) noexcept
+        : loop_(std::exchange(other.loop_, nullptr))
+    {
+    }
+
+    ~last_word()
+    {
+        if (loop_)
+            loop_->finish_shutdown();
+    }
+
+    void operator()() const noexcept
+    {
+    }
+
+private:
+    loop_state* loop_;
+};
 
 template<class Executor>
 class loop_impl final : public loop_state
@@ -127,6 +166,18 @@ private:
     void post_drain() override
     {
         asio::post(*executor_, [this] { drain(); });
+    }
+
+    void post_last() noexcept override
+    {
+        try
+        {
+            asio::post(innermost(*executor_), last_word(*this));
+        }
+        catch (...)
+        {
+            finish_shutdown(); // the order matters less than to do it
+        }
     }
 
     void post_mark(runner_base& r, unsigned count) override

@@ -10,9 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_LOOP_SERVICE_HPP
 
 #include <boost/asyncio/detail/loop_impl.hpp>
-#include <boost/asyncio/detail/task_base.hpp>
-#include <boost/asyncio/detail/thread_job_base.hpp>
-#include <boost/asyncio/detail/waiter.hpp>
+#include <boost/asyncio/detail/loop_shutdown.hpp>
 #include <boost/asyncio/executor.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -94,58 +92,6 @@ private:
     std::vector<loop_state*> loops_;
     std::weak_ptr<asio::thread_pool> pool_;
 };
-
-inline void loop_state::shutdown() noexcept
-{
-    {
-        std::lock_guard lock(foreign_mutex_);
-        // Asio may call this twice.
-        if (down_.exchange(true, std::memory_order_relaxed))
-            return;
-    }
-    // Functions in threads may refer to what is destroyed below: all are told
-    // to stop, and then waited for.
-    for (auto* j = threads.pending.empty() ? nullptr : &threads.pending.front();
-         j;
-         j = threads.pending.after(*j))
-        j->leave();
-    while (!threads.pending.empty())
-        threads.pending.front().finish_leaving();
-    // What is forgotten first is what the destructors below would touch.
-    idle_.clear();
-    ready_.splice_front(batch_);
-    signals.clear();
-    while (!timers_.empty())
-    {
-        timer_node& n = timers_.top();
-        timers_.remove(n);
-        n.abandon_timer();
-    }
-
-    // One at a time, since each destruction may take others along. What was
-    // queued to go on is among these.
-    abandon_ready();
-    while (!parked.empty())
-        parked.front().destroy();
-    for (auto const& r : runners_)
-    {
-        r->destroy_idle();
-        if (r->waiting)
-            r->waiting->destroy();
-        abandon_ready();
-    }
-    refs_.fetch_add(local_refs_, std::memory_order_relaxed);
-    threads.pools.clear();
-    drop_executor();
-}
-
-inline void loop_state::end() noexcept
-{
-    abandon_ready();
-    ended_ = true;
-    if (refs_.fetch_sub(bias, std::memory_order_acq_rel) == bias)
-        delete this;
-}
 
 // The executors of a context that differ in their properties only.
 template<class Executor>

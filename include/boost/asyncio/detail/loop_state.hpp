@@ -114,8 +114,11 @@ public:
     }
 
     // The context goes away: destroys everything suspended, in an order in
-    // which nothing dangles; see the documentation page "Design".
+    // which nothing dangles; see loop_shutdown.hpp.
     void shutdown() noexcept;
+
+    // The rest of it.
+    void finish_shutdown() noexcept;
 
     // The context has gone: gives up the service's reference.
     void end() noexcept;
@@ -412,6 +415,9 @@ protected:
     virtual void stop_run() = 0;
     virtual void drop_executor() noexcept = 0;
 
+    // Has the context call finish_shutdown() when it empties its queue.
+    virtual void post_last() noexcept = 0;
+
     void call_on_stop()
     {
         std::lock_guard lock(foreign_mutex_);
@@ -521,6 +527,8 @@ private:
 
     bool leave() noexcept;
     void abandon_ready() noexcept;
+    void collect_handlers() noexcept;
+    bool all_at_hand() const noexcept;
     void run_turn();
     template<bool Watched>
     void run_turn_as();
@@ -548,7 +556,8 @@ private:
     std::exception_ptr escaping_;
     std::atomic<bool> stopping_ = false;
     std::atomic<bool> down_ = false;
-    bool ended_ = false; // nobody looks into the queue any more
+    bool finished_ = false; // the shutdown
+    bool ended_ = false;    // nobody looks into the queue any more
     std::mutex foreign_mutex_; // between foreign threads and shutdown()
     std::size_t outer_work_ = 0;
     std::function<void()> on_stop_;

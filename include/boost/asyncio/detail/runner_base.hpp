@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_RUNNER_BASE_HPP
 
 #include <boost/asyncio/detail/cancel_requests.hpp>
+#include <boost/asyncio/detail/item.hpp>
 #include <boost/asyncio/detail/thread_state.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -59,6 +60,7 @@ public:
     bool signalled = false;         // the same, and its mark is not back yet
     unsigned signal_count = 0;
     unsigned covered = 0;           // steps of others on top of its own
+    item_list handlers;             // that the end of the context found
 };
 
 // Makes `r` the current identity for a scope.

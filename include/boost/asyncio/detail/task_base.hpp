@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/detail/cancel_requests.hpp>
 #include <boost/asyncio/detail/context.hpp>
+#include <boost/asyncio/detail/runner_base.hpp>
 #include <boost/asyncio/detail/state.hpp>
 
 #include <boost/config.hpp>
@@ -102,6 +103,15 @@ public:
         withdraw();
         complete(detail::status::cancelled);
     }
+
+    // Whether its coroutine, or body, can be destroyed from here. Not if it is in
+    // an operation of Asio.
+    bool at_hand() const noexcept
+    {
+        return !started() || runner_->waiting || !runner_->handlers.empty();
+    }
+
+    void destroy_suspended() noexcept;
 
     cancel_requests requests;
     context_slot context;

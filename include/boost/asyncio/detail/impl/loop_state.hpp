@@ -53,6 +53,11 @@ public:
         destroy();
     }
 
+    runner_base* handler_of() const noexcept override
+    {
+        return &identity_;
+    }
+
     step_info step() const noexcept override
     {
         return {.task = identity_.task};
@@ -93,6 +98,13 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
     using function = std::decay_t<F>;
     if (down())
     {
+        if (!finished_)
+        {
+            // Perhaps a coroutine: it is destroyed when its time comes.
+            ready_.push_back(*function_item<function>::make(
+                identity, function(std::forward<F>(f))));
+            return;
+        }
         // Whatever f owns is destroyed. That may bring more of the kind here:
         // one after the other, lest the stack overflow.
         if (destroying_)

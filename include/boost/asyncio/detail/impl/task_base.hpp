@@ -76,6 +76,21 @@ inline bool task_base::cancel(std::string const& message)
     return true;
 }
 
+inline void task_base::destroy_suspended() noexcept
+{
+    if (!started())
+    {
+        if (item::linked())
+            item::unlink();
+        abandon();
+    }
+    else if (runner_->waiting)
+        runner_->waiting->destroy();
+    else
+        for (auto& r = *runner_; !r.handlers.empty();)
+            r.handlers.pop_front().abandon();
+}
+
 inline void task_base::report_swallowed()
 {
     if (loop().debug)
