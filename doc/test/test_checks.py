@@ -8,6 +8,7 @@
 usage: DOXYFILE=... python3 -m unittest test_checks.Checks.test_NAME
 """
 
+import json
 import os
 import pathlib
 import subprocess
@@ -222,6 +223,39 @@ OUTPUT_DIRECTORY = {self.root}
         self.fails(
             self.asciidoctor("include::../code/other.cpp[tag=part]"),
             "include file not found")
+
+    # The names in code spans.
+
+    def names(self, text):
+        self.write("raw/page.html", f"<h1>Title</h1>\n<p>{text}</p>\n")
+        self.write("raw/reference/task.html", "<h1>task</h1>\n<p>A task.</p>")
+        self.write("raw/reference/index.html", "<h1>Reference</h1>\n")
+        names = self.write("names.json", json.dumps({
+            "anchors": {
+                "task": "task.html", "task::get": "task.html#get"},
+            "summaries": {"task": "A task."},
+            "topics": [["Tasks", ["task"]]]}))
+        return self.call(
+            sys.executable, TOOL / "site.py", "--raw", self.root / "raw",
+            "--nav", self.write("nav.txt", "= A\npage\n"),
+            "--names", names, "--tool", TOOL, "--out", self.root / "out")
+
+    def test_known_names(self):
+        self.passes(self.names(
+            "<code>task&lt;int&gt;</code> <code>asyncio::task::get()</code> "
+            "<code>other</code> <code>other::get</code> <code>t.get()</code>"))
+        page = (self.root / "out/page.html").read_text()
+        self.assertIn('href="reference/task.html"><code>task&lt;', page)
+        self.assertIn('href="reference/task.html#get"><code>asyncio::', page)
+        self.assertEqual(page.count('<a class="name" href="reference/'), 2)
+
+    def test_unknown_name(self):
+        self.fails(self.names("<code>asyncio::tusk</code>"),
+                   "page.html: asyncio::tusk is not documented")
+
+    def test_unknown_member(self):
+        self.fails(self.names("<code>task::got()</code>"),
+                   "page.html: task::got is not documented")
 
     # The site.
 

@@ -17,6 +17,7 @@ before it. With the pages comes names.json: where each name is documented.
 """
 
 import argparse
+import html
 import json
 import pathlib
 import re
@@ -95,6 +96,14 @@ def escape(text):
 def code(text):
     text = " ".join(text.split())
     return "``pass:c[" + text.replace("]", "\\]") + "]``"
+
+
+def plain(text):
+    """What a reader sees of it."""
+    text = re.sub(
+        r"``pass:c\[(.*?)(?<!\\)\]``",
+        lambda m: m.group(1).replace("\\]", "]"), text)
+    return " ".join(html.unescape(text).split())
 
 
 class Doc:
@@ -700,7 +709,7 @@ class Reference:
         self.index_page()
         (self.out / "names.json").write_text(json.dumps({
             "anchors": self.anchors,
-            "summaries": {n: p[2] for n, p in self.pages.items()},
+            "summaries": {n: plain(p[2]) for n, p in self.pages.items()},
             "topics": self.pages_of_topics}))
         return self.problems.report()
 
@@ -865,12 +874,15 @@ class Reference:
         by_header = {}
         for name, (kind, header, summary) in self.pages.items():
             by_header.setdefault(header, []).append((name, kind, summary))
+        for header, names in by_header.items():
+            stem = pathlib.Path(header).stem
+            names.sort(key=lambda n: (n[0] != stem, n[0]))
         listed = []
         self.pages_of_topics = []
         for topic, headers in self.topics:
             blocks.append(f"== {topic}")
-            self.pages_of_topics.append((topic, sorted(
-                n for h in headers for n, _, _ in by_header.get(h, []))))
+            self.pages_of_topics.append((topic, [
+                n for h in headers for n, _, _ in by_header.get(h, [])]))
             for header in headers:
                 listed.append(header)
                 if header not in by_header:
@@ -885,9 +897,9 @@ class Reference:
         (self.out / "index.adoc").write_text("\n\n".join(blocks) + "\n")
 
     def table(self, names):
-        return ("[horizontal]\n" + "\n".join(
+        return ("[horizontal.names]\n" + "\n".join(
             f"xref:{name}.adoc[`{name}`]:: {' '.join(summary.split())}"
-            for name, _, summary in sorted(names)))
+            for name, _, summary in names))
 
 
 def flat(doc):

@@ -40,7 +40,7 @@ function search() {
     const found = words.length === 0 ? [] : searchIndex
         .map(entry => [rank(entry, words), entry])
         .filter(([r]) => r >= 0)
-        .sort(([a], [b]) => b - a)
+        .sort(([a, x], [b, y]) => b - a || x[0].length - y[0].length)
         .slice(0, 12);
     results.replaceChildren(...found.map(([, [name, where, url]]) => {
         const a = document.createElement("a");

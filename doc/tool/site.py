@@ -9,7 +9,8 @@ usage: site.py --raw DIR --nav FILE --names FILE --tool DIR --out DIR
 
 RAW/NAME.html are the pages of the guide and RAW/reference/NAME.html those of
 the reference, each without a frame. NAMES is what reference.py wrote. Code
-spans that name a public name become links to its page.
+spans that name a public name become links to its page; one that seems to, as
+`asyncio::name` or `task::name`, and does not is an error.
 """
 
 import argparse
@@ -26,9 +27,11 @@ TOKEN = re.compile(r"<[^>]*>|[^<]+")
 OPAQUE = {"pre", "a", "h1", "h2", "h3", "h4", "h5", "h6"}
 
 # What a code span that is a link may look like: `wait_for`,
-# `asyncio::wait_for()`, `event_loop::call_soon`, `task<int>`, `with(m, f)`.
+# `asyncio::wait_for()`, `event_loop::call_soon`, `task<int>`, `with(m, f)`,
+# `co_await sleep(1s)`.
 NAME = re.compile(
-    r"(?:boost::)?(?:asyncio::)?(\w+(?:::\w+)?)(?:<[^()]*>)?(?:\([^()]*\))?")
+    r"(?:co_await )?((?:boost::)?asyncio::)?"
+    r"(\w+(?:::\w+)?)(?:<[^()]*>)?(?:\(.*\))?")
 
 TEMPLATE = """<!DOCTYPE html>
 <html lang="en">
@@ -94,6 +97,15 @@ class Names:
 
     def __init__(self, anchors):
         self.anchors = anchors
+        self.unknown = []
+
+    def check(self, page, qualifier, name):
+        """Remembers a name that has to be public, and is not."""
+        owner = name.partition("::")[0]
+        if name not in self.anchors and (
+                qualifier or owner != name and owner in self.anchors):
+            self.unknown.append(
+                f"{page.url}: {qualifier or ''}{name} is not documented")
 
     def url(self, name, page):
         """Where a name leads from a page; None if that is here or nowhere."""
@@ -119,7 +131,9 @@ class Names:
             elif token == "<code>" and not depth:
                 if i + 2 < len(tokens) and tokens[i + 2] == "</code>":
                     m = NAME.fullmatch(html.unescape(tokens[i + 1]))
-                    url = m and self.url(m.group(1), page)
+                    url = m and self.url(m.group(2), page)
+                    if m:
+                        self.check(page, *m.groups())
                     if url:
                         tokens[i] = f'<a class="name" href="{url}"><code>'
                         tokens[i + 2] = "</code></a>"
@@ -129,16 +143,14 @@ class Names:
         """The same for the names in the synopsis of a reference page."""
         def link(m):
             url = self.url(m.group(2), page)
-            # A parameter may be called like something else.
-            if not url or m.group(4) and m.group(4) in ",)=":
-                return m.group()
-            return (f'{m.group(1)}<a href="{url}">{m.group(2)}</a>'
-                    f"{m.group(3)}{m.group(4)}")
+            return url and (f'{m.group(1)}<a href="{url}">{m.group(2)}</a>'
+                            f"{m.group(3)}") or m.group()
 
         def block(m):
+            # A parameter may be called like something else.
             return m.group(1) + re.sub(
                 r'(<span class="n\w?">)(\w+)(</span>)'
-                r'((?=\W)(?:<span class="[op]">)?[,)=]?)',
+                r'(?!\s*<span class="[op]">(?:[,)=]))',
                 link, m.group(2))
 
         return re.sub(
@@ -269,10 +281,8 @@ class Site:
         """[what, where it stands, url], what is looked for first in front."""
         entries = []
         for name, url in self.names.anchors.items():
-            what = self.summaries.get(name)
-            entries.append([name, text_of(re.sub(
-                r"[`+_*]{1,3}", "", html.unescape(what))) if what else "",
-                f"reference/{url}"])
+            entries.append(
+                [name, self.summaries.get(name, ""), f"reference/{url}"])
         pages = [p for p in self.pages.values()
                  if not p.is_reference or p.name == "index"]
         for p in pages:
@@ -293,13 +303,16 @@ class Site:
             shutil.copy(self.args.tool / name, self.args.out)
         (self.args.out / "search_index.js").write_text(
             self.search_index(), encoding="utf-8")
+        for text in self.names.unknown:
+            print("error:", text, file=sys.stderr)
+        return bool(self.names.unknown)
 
 
 def main():
     parser = argparse.ArgumentParser()
     for name in ("--raw", "--nav", "--names", "--tool", "--out"):
         parser.add_argument(name, type=pathlib.Path, required=True)
-    Site(parser.parse_args()).run()
+    return Site(parser.parse_args()).run()
 
 
 if __name__ == "__main__":
