@@ -50,7 +50,7 @@ file(GLOB pages CONFIGURE_DEPENDS ${here}/pages/*.adoc)
 set(asciidoctor
     ${ASCIIDOCTOR_PROGRAM} --failure-level=WARN --embedded -a showtitle
     -a source-highlighter=rouge -a rouge-css=class -a idprefix -a idseparator=-
-    -a sectanchors -a toc!)
+    -a sectanchors -a toc! -a example-caption! -a table-caption!)
 
 add_custom_command(
     OUTPUT ${stamp}

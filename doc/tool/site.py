@@ -31,7 +31,7 @@ OPAQUE = {"pre", "a", "h1", "h2", "h3", "h4", "h5", "h6"}
 # `co_await sleep(1s)`.
 NAME = re.compile(
     r"(?:co_await )?((?:boost::)?asyncio::)?"
-    r"(\w+(?:::\w+)?)(?:<[^()]*>)?(?:\(.*\))?")
+    r"(\w+(?:::\w+)?)(?:<[^()]*>)?(?:\(.*\))?(?: const)?[&*]*")
 
 TEMPLATE = """<!DOCTYPE html>
 <html lang="en">
@@ -98,6 +98,12 @@ class Names:
     def __init__(self, anchors):
         self.anchors = anchors
         self.unknown = []
+        # Members that are known without their class.
+        self.members = {}
+        for name, url in anchors.items():
+            member = name.rpartition("::")[2]
+            if member != name and "_" in member:
+                self.members.setdefault(member, []).append(url)
 
     def check(self, page, qualifier, name):
         """Remembers a name that has to be public, and is not."""
@@ -114,6 +120,8 @@ class Names:
         if owner and "::" not in name:
             target = self.anchors.get(f"{owner}::{name}")
         target = target or self.anchors.get(name)
+        if target is None and len(self.members.get(name, [])) == 1:
+            target = self.members[name][0]
         if target is None or target == f"{owner}.html":
             return None
         if page.is_reference:
@@ -129,7 +137,8 @@ class Names:
             if m and m.group(2) in OPAQUE:
                 depth += -1 if m.group(1) else 1
             elif token == "<code>" and not depth:
-                if i + 2 < len(tokens) and tokens[i + 2] == "</code>":
+                # What has an anchor is described here.
+                if tokens[i + 2] == "</code>" and tokens[i - 1] != "</a>":
                     m = NAME.fullmatch(html.unescape(tokens[i + 1]))
                     url = m and self.url(m.group(2), page)
                     if m:
