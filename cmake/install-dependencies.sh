@@ -67,7 +67,7 @@ have_boost || missing+=(boost)
 if [[ $purpose == test ]]; then
     have_boost_test || missing+=(boost-test)
     have_clang || missing+=(clang)
-    for program in valgrind doxygen asciidoctor; do
+    for program in valgrind gdb pkg-config doxygen asciidoctor; do
         have "$program" || missing+=("$program")
     done
     ruby -rrouge -e '' 2>/dev/null || missing+=(ruby-rouge)
@@ -76,12 +76,12 @@ fi
 
 if ! have apt-get; then
     # The tests skip what needs one of these where there is none.
-    optional=' (clang|valgrind|doxygen|asciidoctor|ruby-rouge)'
+    optional=' (clang|valgrind|gdb|pkg-config|doxygen|asciidoctor|ruby-rouge)'
     [[ " ${missing[*]}" =~ ^($optional)+$ ]] && exit 0
     echo "Please install: g++ 12 or newer, cmake 3.24 or newer, make," \
         "python3, Boost 1.81 or newer (with Boost.Test for the tests), and" \
-        "for the tests, if you can, clang 19 and valgrind, and for the" \
-        "documentation doxygen, asciidoctor and rouge." \
+        "for the tests, if you can, clang 19, valgrind, gdb and pkg-config," \
+        "and for the documentation doxygen, asciidoctor and rouge." \
         "Missing: ${missing[*]}" >&2
     exit 1
 fi
