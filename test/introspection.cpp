@@ -192,6 +192,28 @@ std::string state_of(asyncio::any_task const& t)
     return asyncio::capture_call_graph(t)->state;
 }
 
+// Only those are shown that are not done.
+asio::awaitable<void> look_at_half_a_gather()
+{
+    auto const done = asyncio::create_task(
+        asyncio::sleep(0s), {.name = "done"});
+    auto const late = asyncio::create_task(
+        asyncio::sleep(1h), {.name = "late"});
+    auto const gatherer = asyncio::create_task(both(done, late));
+    co_await asyncio::sleep(1s);
+    auto const lines = tree();
+    BOOST_REQUIRE_EQUAL(lines.size(), 3u);
+    BOOST_CHECK(lines[1].find("waits for gather()") != std::string::npos);
+    BOOST_CHECK(lines[2].starts_with("  'late': waits for sleep() at "));
+    gatherer.cancel();
+    co_await asyncio::wait({gatherer});
+}
+
+BOOST_AUTO_TEST_CASE(who_is_done_is_waited_for_no_longer)
+{
+    asyncio_test::run(look_at_half_a_gather());
+}
+
 asio::awaitable<void> look_at_operations(asyncio::lock& l)
 {
     auto const timer = asyncio::create_task(asio_timer());

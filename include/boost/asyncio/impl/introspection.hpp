@@ -86,7 +86,7 @@ public:
         for (task_base* const t : tasks_)
         {
             for (state_base* const s : views_.at(t).info.awaited)
-                if (s->is_task())
+                if (s->is_task() && !s->done())
                     add_edge(*t, *static_cast<task_base*>(s));
             if (auto* const owner = t->owner())
                 add_edge(*owner, *t);
