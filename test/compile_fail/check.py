@@ -8,7 +8,8 @@
 usage: check.py SOURCE COMPILER [OPTIONS...]
 
 The source names the words in comments, "// Says: words". With the macro GOOD
-it compiles, so it is no slip elsewhere that the compiler complains of.
+it compiles, so it is no slip elsewhere that the compiler complains of. A comment
+"// With: options" names options of the compiler that are not given with GOOD.
 """
 
 import os
@@ -27,7 +28,9 @@ def compile_source(source, compiler, *options):
 def main():
     source, *compiler = sys.argv[1:]
     with open(source, encoding="utf-8") as file:
-        words = re.findall(r"^// Says: (.*)$", file.read(), re.M)
+        text = file.read()
+    words = re.findall(r"^// Says: (.*)$", text, re.M)
+    options = " ".join(re.findall(r"^// With: (.*)$", text, re.M)).split()
     if not words:
         return "The source does not say what to expect."
 
@@ -35,7 +38,7 @@ def main():
     if good.returncode:
         return f"It does not compile with GOOD:\n{good.stdout}"
 
-    bad = compile_source(source, compiler)
+    bad = compile_source(source, compiler, *options)
     if not bad.returncode:
         return "It compiles."
     missing = [w for w in words if w not in bad.stdout]

@@ -16,6 +16,10 @@
 #error "Boost.Asyncio needs Boost 1.81 or newer"
 #endif
 
+#ifdef BOOST_NO_EXCEPTIONS
+#error "Boost.Asyncio needs exceptions: a cancellation is one (-fno-exceptions)"
+#endif
+
 /// The library's version, as major * 10000 + minor * 100 + patch.
 #define BOOST_ASYNCIO_VERSION 100
 

@@ -289,6 +289,9 @@ any_task current_task();
 
     Every broad handler inside a task begins with it:
     `catch (std::exception const& e) { if (is_cancelled(e)) throw; ... }`
+
+    Compiled with -fno-rtti it answers for the exception that is being handled,
+    as `e` is there, and for no other.
 */
 bool is_cancelled(std::exception const& e) noexcept;
 

@@ -20,15 +20,31 @@ inline any_task current_task()
         intrusive_ptr<detail::task_base>(detail::current_task_base()));
 }
 
-inline bool is_cancelled(std::exception const& e) noexcept
+namespace detail {
+
+// What a cancelled operation of Asio ends with.
+inline bool is_requested_abort(boost::system::system_error const& e) noexcept
 {
+    auto const* const t = current_task_base();
+    return e.code() == asio::error::operation_aborted && t &&
+           t->requests.count() > 0;
+}
+
+} // namespace detail
+
+inline bool
+is_cancelled([[maybe_unused]] std::exception const& e) noexcept
+{
+#ifdef BOOST_NO_RTTI
+    // Only a handler still tells of which type an exception is.
+    return is_cancelled(std::current_exception());
+#else
     if (dynamic_cast<cancelled_error const*>(&e))
         return true;
     auto const* const error =
         dynamic_cast<boost::system::system_error const*>(&e);
-    auto const* const t = detail::current_task_base();
-    return error && error->code() == asio::error::operation_aborted && t &&
-           t->requests.count() > 0;
+    return error && detail::is_requested_abort(*error);
+#endif
 }
 
 inline bool is_cancelled(std::exception_ptr const& e) noexcept
@@ -39,9 +55,13 @@ inline bool is_cancelled(std::exception_ptr const& e) noexcept
     {
         std::rethrow_exception(e);
     }
-    catch (std::exception const& error)
+    catch (cancelled_error const&)
     {
-        return is_cancelled(error);
+        return true;
+    }
+    catch (boost::system::system_error const& error)
+    {
+        return detail::is_requested_abort(error);
     }
     catch (...)
     {
