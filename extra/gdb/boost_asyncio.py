@@ -13,6 +13,7 @@ Nothing in the program is called. What is read here are the classes in
 boost/asyncio/detail of the same version of the library, and Asio's frames.
 """
 
+import contextlib
 import re
 
 import gdb
@@ -46,7 +47,8 @@ def read(v, type_name="unsigned long"):
 def symbol(place):
     """The name of what begins at or before an address, or ""."""
     text = gdb.execute("info symbol %#x" % place, to_string=True)
-    match = re.match(r"(.*?)(?: \+ \d+)?(?: in section .*)?$", text.strip())
+    # gdb may add a line about the language; see cplusplus().
+    match = re.match(r"(.*?)(?: \+ \d+)?(?: in section .*)?\n", text)
     # Symbols of shared libraries may carry a version.
     return "" if "No symbol" in text else match.group(1).partition("@")[0]
 
@@ -399,6 +401,18 @@ def fate(queue_place):
 
 # ---- loops -------------------------------------------------------------------
 
+@contextlib.contextmanager
+def cplusplus():
+    """Where the program stands in a function of C, as in a system call, gdb
+    would not find the names of templates."""
+    before = gdb.parameter("language")
+    gdb.execute("set language c++", to_string=True)
+    try:
+        yield
+    finally:
+        gdb.execute("set language " + before, to_string=True)
+
+
 def per_thread(f):
     """Calls f() in each thread."""
     selected = gdb.selected_thread()
@@ -597,6 +611,10 @@ io_context, or a task or future. Without it: the loops that any thread runs."""
         if lookup(DETAIL + "task_base") is None:
             raise gdb.GdbError(
                 "The program has no debugging information of Boost.Asyncio.")
+        with cplusplus():
+            self.print_tasks(expression, coroutines)
+
+    def print_tasks(self, expression, coroutines):
         program = Program()
         loops = list(program.loops.values())
         if expression:

@@ -77,6 +77,12 @@ class Check:
             sys.exit(f"The program printed only:\n{lines}\n\n{self.output}")
         return lines
 
+    def expect_timer(self, stacks):
+        asio = next(i for i, l in enumerate(stacks) if l.startswith("'asio'"))
+        if not re.match("    in use_timer at .*program.cpp:[0-9]+$",
+                        stacks[asio + 1]):
+            self.expect("coroutines", stacks[asio:asio + 2], ["in use_timer"])
+
     def live(self):
         """In a step of a task."""
         said = self.run_gdb(
@@ -97,10 +103,7 @@ class Check:
         self.expect(
             "without the coroutines",
             [l for l in stacks if not re.match(" +in ", l)], tasks)
-        asio = next(i for i, l in enumerate(stacks) if l.startswith("'asio'"))
-        if not re.match("    in use_timer at .*program.cpp:[0-9]+$",
-                        stacks[asio + 1]):
-            self.expect("coroutines", stacks[asio:asio + 2], ["in use_timer"])
+        self.expect_timer(stacks)
 
         # One line for each.
         text = re.sub(r"\n    +| *\n  (?=})", " ", "\n".join(said["handles"]))
@@ -119,9 +122,14 @@ class Check:
             f"generate-core-file {self.core}", "kill")
         tasks = self.printed_tasks()
         said = self.run_gdb(
-            ("tasks", "asyncio-tasks"), "thread 1", "frame function main",
-            ("context", "asyncio-tasks context"), core=[self.core])
+            ("tasks", "asyncio-tasks"), ("language", "show language"),
+            ("stacks", "asyncio-tasks -coroutines"), "thread 1",
+            "frame function main", ("context", "asyncio-tasks context"),
+            core=[self.core])
         self.expect("a core file", said["tasks"], tasks)
+        self.expect("language", said["language"], [
+            'The current source language is "auto; currently c".'])
+        self.expect_timer(said["stacks"])
         self.expect("the loop of a context", said["context"], tasks)
 
 
