@@ -94,13 +94,12 @@ if(BUILD_TESTING)
         string(REGEX REPLACE ".*def test_([a-z_]*).*" "\\1" case ${case})
         add_test(
             NAME doc/check/${case}
-            COMMAND ${Python3_EXECUTABLE} -m unittest
+            COMMAND ${Python3_EXECUTABLE} -B -m unittest
                     test_checks.Checks.test_${case}
             WORKING_DIRECTORY ${here}/test)
         set_tests_properties(
             doc/check/${case} PROPERTIES
             LABELS doc TIMEOUT 120
-            ENVIRONMENT
-            "DOXYFILE=${CMAKE_CURRENT_BINARY_DIR}/Doxyfile;PYTHONDONTWRITEBYTECODE=1")
+            ENVIRONMENT "DOXYFILE=${CMAKE_CURRENT_BINARY_DIR}/Doxyfile")
     endforeach()
 endif()

@@ -432,7 +432,9 @@ class Overloads:
         self.groups = []  # (doc, [members])
 
     def add(self, member):
-        if not member.doc and self.groups:
+        if not member.doc and not member.needs_text():
+            self.groups.append((member.doc, [member]))
+        elif not member.doc and self.groups:
             self.groups[-1][1].append(member)
         else:
             self.groups.append((member.doc, [member]))
@@ -696,10 +698,13 @@ class Reference:
 
         functions = [m for m in free if m.kind == "function"]
         stem = {m: pathlib.Path(m.file).stem for m in functions}
+        headers = {}
+        for m in functions:
+            headers.setdefault(m.name, set()).add(m.file)
+        # The header of that name first, or that of the simplest form.
         functions.sort(key=lambda m: (
-            stem[m] != m.name, len({
-                f.file for f in functions if f.name == m.name}) > 1 and
-            len(m.params), m.file, m.line))
+            stem[m] != m.name, len(headers[m.name]) > 1 and len(m.params),
+            m.file, m.line))
         for group in overloads(functions):
             self.function_page(group)
         for m in free:
@@ -715,7 +720,7 @@ class Reference:
 
     # One page.
 
-    def write(self, name, kind, file, summary, blocks):
+    def write(self, name, kind, file, summary, blocks, others=()):
         header = HOME.get(name, file)
         if any(k.lower() == name.lower() for k in self.pages):
             self.problems.add(file, f"there are two pages of {name}")
@@ -723,7 +728,8 @@ class Reference:
         self.anchors[name] = f"{name}.html"
         (self.out / f"{name}.adoc").write_text("\n\n".join(
             [f"= {name}",
-             f"[.header]\n{kind}, in `<{header}>`"] + blocks) + "\n")
+             f"[.header]\n{kind}, in " + " and ".join(
+                 f"`<{h}>`" for h in (header, *others))] + blocks) + "\n")
 
     def class_page(self, c, guides):
         c.check(self.problems)
@@ -796,7 +802,9 @@ class Reference:
         m = group.members[0]
         kind = "Function template" if m.text.startswith(
             "template<") else "Function"
-        self.write(group.name, kind, m.file, first[0].summary(), blocks)
+        self.write(
+            group.name, kind, m.file, first[0].summary(), blocks,
+            sorted({o.file for o in group.members} - {m.file}))
 
     def value_page(self, m):
         if not m.doc:
@@ -870,7 +878,12 @@ class Reference:
                   "All public names, by topic and header. "
                   "The namespace is `boost::asyncio`; "
                   "`<boost/asyncio.hpp>` includes all headers but "
-                  "`<boost/asyncio/testing.hpp>`."]
+                  "`<boost/asyncio/testing.hpp>`.",
+                  "What returns `auto` and has a section _Completion_ returns "
+                  "something to await: an `operation`, or an "
+                  "`asio::awaitable`. A last parameter of type "
+                  "`std::source_location` is where the call stands, for "
+                  "reports; nobody has to give it."]
         by_header = {}
         for name, (kind, header, summary) in self.pages.items():
             by_header.setdefault(header, []).append((name, kind, summary))

@@ -105,7 +105,14 @@ concept awaitable_function =
     std::invocable<std::decay_t<F>&> &&
     awaitable<std::invoke_result_t<std::decay_t<F>&>>;
 
-/// An operation of this library: `co_await f(...)`, or `f(...)(token)`.
+/** An operation of this library, such as `sleep(1s)` is.
+
+    `co_await f(...)` starts and awaits it, in any coroutine of Boost.Asio.
+    `f(...)(token)` starts it with any completion token; its signature is
+    `void(std::exception_ptr)` if it has no result, else
+    `void(std::exception_ptr, T)`, with `std::optional<T>` for a `T` that has no
+    default constructor. It does nothing before, and is started once.
+*/
 template<class T>
 concept operation =
     std::derived_from<std::remove_cvref_t<T>, detail::operation_tag>;

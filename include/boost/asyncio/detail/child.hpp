@@ -333,7 +333,10 @@ private:
 
 } // namespace detail
 
-/// What a function of this library takes as a child; see "What a child may be".
+/** What this library runs and awaits: an awaitable, a function without
+    parameters that returns one, an operation of this library, a task or future,
+    or an operation of Boost.Asio that was given `asio::deferred`.
+*/
 template<class C>
 concept child = awaitable<C> || awaitable_function<C> || operation<C> ||
                 detail::handle_child<std::remove_cvref_t<C>> ||
