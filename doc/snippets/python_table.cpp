@@ -13,7 +13,6 @@
 
 #include <chrono>
 #include <iostream>
-#include <tuple>
 #include <vector>
 
 namespace asio = boost::asio;

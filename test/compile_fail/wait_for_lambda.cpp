@@ -17,6 +17,8 @@ asio::awaitable<void> f(std::string s)
     auto child = [s] { return size(s); };
     co_await asyncio::wait_for(child, 1s);
 #else
+    // tag::refused[]
     co_await asyncio::wait_for([s] { return size(s); }, 1s);
+    // end::refused[]
 #endif
 }
