@@ -9,7 +9,9 @@
 #include <boost/asyncio.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/test/unit_test.hpp>
@@ -112,6 +114,26 @@ BOOST_AUTO_TEST_CASE(a_step_runs_inside_the_strand)
         co_return inside;
     };
     BOOST_CHECK_EQUAL(loop.run_until_complete(check), 3);
+}
+
+// A loop that always has something to do goes back to its executor all the same.
+BOOST_AUTO_TEST_CASE(a_busy_loop_leaves_others_their_turn)
+{
+    asio::io_context context;
+    bool posted = false;
+    int turns = 0;
+    asyncio::create_task(
+        context,
+        [&]() -> asio::awaitable<void>
+        {
+            while (!posted && ++turns != 100'000)
+                co_await asyncio::sleep(0s);
+        });
+    asio::post(context, [&] { posted = true; });
+    context.run();
+    BOOST_TEST(posted);
+    BOOST_TEST(turns > 1);
+    BOOST_TEST(turns < 1000);
 }
 
 } // namespace

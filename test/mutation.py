@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026 The Boost.Asyncio developers
+#
+# Distributed under the Boost Software License, Version 1.0. (See accompanying
+# file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+"""Breaks one rule of the library at a time, and sees a test fail.
+
+usage: mutation.py [NUMBER...]     all unless given
+
+Each change is made in a copy of the headers, with which one test is built and
+run. It passes over nothing: a change that no longer applies is an error. It
+takes about half a minute for each, and is no part of test/run.sh. The compiler
+is $CXX, or g++.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+# What is broken: the header, what stands there, what is put there, and the test
+# that has to fail.
+MUTATIONS = [
+    ("equal deadlines expire in the wrong order",
+     "detail/timer_heap.hpp",
+     "a.order_ < b.order_", "a.order_ > b.order_", "sleep"),
+    ("a turn of the loop never ends while there are items",
+     "detail/impl/loop_state.hpp",
+     "items_per_turn = 256", "items_per_turn = 1 << 30", "loops"),
+    ("what other threads send is run in the wrong order",
+     "detail/inbox.hpp",
+     "list.push_back(*reversed)", "list.push_front(*reversed)", "event_loop"),
+    ("a request that an operation of Asio did not take is lost",
+     "detail/loop_state.hpp",
+     "                r.requests->remember();", "                ;", "task_raw"),
+    ("a runner is not reset after a cancellation",
+     "detail/runner.hpp",
+     "|| this->emitted_to", "", "task_raw"),
+    ("uncancel() does not revoke what was only remembered",
+     "detail/cancel_requests.hpp",
+     "            remembered_ = false;\n        return count_;",
+     "            ;\n        return count_;", "task_cancel"),
+    ("a task that was cancelled before its first step runs",
+     "detail/runner.hpp",
+     "else if (this->requests.take())", "else if (false)", "task_cancel"),
+    ("a circle of tasks is cancelled for ever",
+     "detail/impl/task_base.hpp",
+     "    if (passing_on_)\n        return false;\n", "", "introspection"),
+    ("a timeout does not take its request back",
+     "impl/timeout.hpp",
+     "task_->requests.uncancel() <= requests_before_",
+     "task_->requests.count() > 0", "timeout"),
+    ("an exception that nobody read is not reported",
+     "detail/state.hpp",
+     "unread_.store(true, std::memory_order_relaxed);", "",
+     "exception_handler"),
+    ("a lock is not passed on by who was woken and cancelled",
+     "lock.hpp",
+     "            leave();\n            lock_.wake_first();",
+     "            leave();", "interleaving"),
+    ("a woken getter that is cancelled keeps the others waiting",
+     "detail/queue_core.hpp",
+     "error_ = std::move(e);\n        else",
+     "{ error_ = std::move(e); leave(); }\n        else",
+     "queue_interleaving"),
+    ("an item that is taken makes no room",
+     "detail/queue_core.hpp",
+     "--size_;\n        wake_first(putters);", "--size_;", "queue"),
+    ("a failed child does not end its group",
+     "detail/group_state.hpp",
+     "        parent_cancelled_ = true;\n        parent_->cancel({});",
+     "", "task_group"),
+    ("a task whose coroutine is destroyed is not released",
+     "detail/runner.hpp",
+     "            task_->orphan();\n", "", "loop_life"),
+]
+
+here = pathlib.Path(__file__).resolve().parent
+include = here.parent / "include"
+
+
+def compiled(source, output, headers, *extra):
+    command = [
+        os.environ.get("CXX", "g++"), "-std=c++20", "-O0",
+        "-DBOOST_TEST_DYN_LINK", f"-I{headers}", f"-I{here / 'support'}",
+        str(source), *extra, "-o", str(output)]
+    return subprocess.run(command, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
+
+
+def outcome(mutation, main, folder):
+    """What is wrong, or nothing if the test fails as it has to."""
+    _, header, old, new, test = mutation
+    headers = folder / "include"
+    shutil.copytree(include, headers)
+    path = headers / "boost" / "asyncio" / header
+    text = path.read_text(encoding="utf-8")
+    if text.count(old) != 1:
+        return f"does not apply: {header} has it {text.count(old)} times"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    program = folder / "program"
+    build = compiled(here / f"{test}.cpp", program, headers, str(main),
+                     "-lboost_unit_test_framework", "-pthread")
+    if build.returncode:
+        return f"does not compile:\n{build.stdout}"
+    try:
+        run = subprocess.run([program], stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL, timeout=60)
+    except subprocess.TimeoutExpired:
+        return ""
+    return "" if run.returncode else f"is not noticed by {test}"
+
+
+def main():
+    numbers = [int(n) for n in sys.argv[1:]] or range(1, len(MUTATIONS) + 1)
+    problems = 0
+    with tempfile.TemporaryDirectory() as name:
+        top = pathlib.Path(name)
+        main_object = top / "main.o"
+        build = compiled(here / "support" / "main.cpp", main_object, include,
+                         "-c")
+        if build.returncode:
+            return build.stdout
+        for n in numbers:
+            mutation = MUTATIONS[n - 1]
+            folder = top / str(n)
+            folder.mkdir()
+            problem = outcome(mutation, main_object, folder)
+            shutil.rmtree(folder)
+            problems += bool(problem)
+            print(f"{n:2} {mutation[0]}: {problem or 'noticed'}", flush=True)
+    return bool(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
