@@ -28,7 +28,7 @@ namespace boost::asyncio {
     handler of its loop when the last handle goes.
 
     `co_await f.get()` gives a copy of the result, `co_await std::move(f)` and
-    `co_await std::move(f).get()` move it out.
+    `co_await std::move(f).get()` move it out. There is a `std::hash` of it.
 
     @par Thread Safety
     Belongs to its loop. Copying and destroying handles, and the members whose

@@ -117,7 +117,7 @@ public:
     loop's exception handler when the last handle goes.
 
     `co_await t.get()` gives a copy of the result, `co_await std::move(t)` and
-    `co_await std::move(t).get()` move it out.
+    `co_await std::move(t).get()` move it out. There is a `std::hash` of it.
 
     @par Thread Safety
     Belongs to its loop. Copying, destroying, `done()`, `cancelled()` and
