@@ -7,6 +7,7 @@
 //
 
 #include <boost/asyncio.hpp>
+#include <boost/asyncio/testing.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -51,11 +52,15 @@ private:
 };
 // end::quick_look[]
 
-asio::awaitable<void> request(std::string name, budget& b, std::size_t bytes)
+asio::awaitable<void> request(
+    std::string name,
+    budget& b,
+    std::size_t bytes,
+    std::chrono::milliseconds duration)
 {
     co_await b.take(bytes);
     std::cout << name << " takes " << bytes << '\n';
-    co_await asyncio::sleep(10ms);
+    co_await asyncio::sleep(duration);
     std::cout << name << " gives back " << bytes << '\n';
     co_await b.give_back(bytes);
 }
@@ -64,14 +69,14 @@ asio::awaitable<void> requests()
 {
     budget b(100);
     co_await asyncio::gather(
-        request("first", b, 70),
-        request("second", b, 60),
-        request("third", b, 30));
+        request("first", b, 70, 10ms),
+        request("second", b, 60, 20ms),
+        request("third", b, 30, 50ms));
 }
 
 } // namespace
 
 int main()
 {
-    asyncio::run(requests());
+    asyncio::run(requests(), {.loop_factory = asyncio::new_virtual_loop});
 }

@@ -7,6 +7,7 @@
 //
 
 #include <boost/asyncio.hpp>
+#include <boost/asyncio/testing.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -161,5 +162,5 @@ asio::awaitable<void> with_main()
 
 int main()
 {
-    asyncio::run(with_main());
+    asyncio::run(with_main(), {.loop_factory = asyncio::new_virtual_loop});
 }
