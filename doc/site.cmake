@@ -56,6 +56,7 @@ add_custom_command(
     OUTPUT ${stamp}
     COMMAND ${Python3_EXECUTABLE} ${tool}/check_pages.py --draft
             --pages ${here}/pages --nav ${here}/nav.txt
+            --include ${PROJECT_SOURCE_DIR}/include
             --code ${here}/snippets ${PROJECT_SOURCE_DIR}/example
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${doxygen_dir} ${raw_dir}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${doxygen_dir}

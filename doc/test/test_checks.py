@@ -156,13 +156,15 @@ OUTPUT_DIRECTORY = {self.root}
 
     # The pages.
 
-    def pages(self, text, nav="= A\npage\n"):
+    def pages(self, text, nav="= A\npage\n", program=PROGRAM):
         self.write("pages/page.adoc", text)
-        self.write("code/program.cpp", PROGRAM)
+        self.write("include/header.hpp", "/// @snippet program.cpp part\n")
+        self.write("code/program.cpp", program)
         return self.call(
             sys.executable, TOOL / "check_pages.py",
             "--pages", self.root / "pages",
-            "--nav", self.write("nav.txt", nav), "--code", self.root / "code")
+            "--nav", self.write("nav.txt", nav),
+            "--include", self.root / "include", "--code", self.root / "code")
 
     def block(self, text, attributes="cpp,indent=0"):
         return f"= Title\n\n[source,{attributes}]\n----\n{text}\n----\n"
@@ -203,6 +205,13 @@ OUTPUT_DIRECTORY = {self.root}
     def test_page_listed_twice(self):
         self.fails(self.pages("= Title\n", "= A\npage\npage\n"),
                    "nav.txt:3: page is there twice")
+
+    def test_region_that_nothing_shows(self):
+        more = PROGRAM + "// tag::more[]\n// end::more[]\n"
+        shown = self.block("include::../code/program.cpp[tag=more]")
+        self.passes(self.pages(shown, program=more))
+        self.fails(self.pages("= Title\n", program=more),
+                   "program.cpp: nothing shows the region more")
 
     def asciidoctor(self, include):
         self.write("code/program.cpp", PROGRAM)

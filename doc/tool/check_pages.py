@@ -5,15 +5,17 @@
 # file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 """Checks the sources of the pages.
 
-usage: check_pages.py --pages DIR --nav FILE --code DIR... [--draft]
+usage: check_pages.py --pages DIR --nav FILE --include DIR --code DIR...
+                      [--draft]
 
 - The navigation has every page, once, and no others.
 - A page begins with its title.
 - C++ is shown only as it stands in a program that is compiled: a block of it
   consists of includes of files below the directories of --code. A declaration
   that no program can have is marked by [source,cpp,role=pseudo].
+- Every region of a program is shown by a page, or by a header below --include.
 
-With --draft, pages of the navigation may be missing.
+With --draft, pages of the navigation may be missing, and regions not shown.
 """
 
 import argparse
@@ -81,9 +83,27 @@ def check_page(page, code):
     return errors
 
 
+def check_regions(pages, include, code):
+    shown = set()
+    for page in pages.glob("*.adoc"):
+        for name, tags in re.findall(
+                r"^include::(?:[^\[]*/)?([^\[/]+)\[.*?tags?=([\w;]+)",
+                page.read_text(encoding="utf-8"), re.MULTILINE):
+            shown |= {(name, tag) for tag in tags.split(";")}
+    for header in include.rglob("*.hpp"):
+        shown |= set(re.findall(
+            r"@snippet (\S+) (\S+)", header.read_text(encoding="utf-8")))
+    return [
+        f"{path.name}: nothing shows the region {tag}"
+        for directory in code for path in sorted(directory.rglob("*.cpp"))
+        for tag in re.findall(
+            r"// tag::(\w+)\[\]", path.read_text(encoding="utf-8"))
+        if (path.name, tag) not in shown]
+
+
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("--pages", "--nav"):
+    for name in ("--pages", "--nav", "--include"):
         parser.add_argument(name, type=pathlib.Path, required=True)
     parser.add_argument(
         "--code", type=pathlib.Path, nargs="+", required=True)
@@ -92,6 +112,8 @@ def main():
     errors, warnings = check_nav(args.nav, args.pages, args.draft)
     for page in sorted(args.pages.glob("*.adoc")):
         errors += check_page(page, args.code)
+    unused = check_regions(args.pages, args.include, args.code)
+    (warnings if args.draft else errors).extend(unused)
     for text in warnings:
         print("warning:", text, file=sys.stderr)
     for text in errors:
