@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Builds and runs an example, installing first what is missing to do so.
 #
-# usage: run.sh [NAME [ARGS...]]     NAME is tour unless given
+# usage: run.sh [NAME [ARGS...]]     NAME is tour unless given, or such as
+#                                  tutorial/1_greeting
 
 set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-examples=$(cd "$top/example" && printf '%s\n' *.cpp | sed 's/\.cpp$//')
+examples=$(cd "$top/example" && printf '%s\n' *.cpp */*.cpp | sed 's/\.cpp$//')
 name=${1:-tour}
 shift || true
 
@@ -21,6 +22,6 @@ fi
     cmake -S "$top" -B "$top/build/example" \
         -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF
     cmake --build "$top/build/example" --parallel "$(nproc)" \
-        --target "example_$name"
+        --target "example_${name//\//_}"
 } >&2
 exec "$top/build/example/example/$name" "$@"
