@@ -357,7 +357,7 @@ asio::awaitable<void> all()
     {
         auto [a, b] = co_await connected();
         asio::write(a, asio::buffer("one\ntwo\n", 8));
-        co_await listen_for(b, 100ms);
+        co_await listen_for(b, 300ms);
     }
     {
         auto [a, b] = co_await connected();

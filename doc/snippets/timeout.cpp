@@ -79,7 +79,7 @@ asio::awaitable<void> read_lines(tcp::socket& socket)
 asio::awaitable<int> collect()
 {
     int collected = 0;
-    asyncio::timeout_scope limit(50ms);
+    asyncio::timeout_scope limit(200ms);
     try
     {
         co_await asyncio::timeout(

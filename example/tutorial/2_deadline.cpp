@@ -25,10 +25,12 @@
 #include <stdexcept>
 #include <string>
 
+// tag::names[]
 namespace asio = boost::asio;
 namespace asyncio = boost::asyncio;
 using asio::ip::tcp;
 using namespace std::chrono_literals;
+// end::names[]
 
 struct service
 {
