@@ -96,10 +96,8 @@ class TestStep1(Tutorial):
         self.check_end(program, 0, SHOWN + "\n")
 
     def test_refused(self):
-        program = self.start(self.closed())
-        _, error = program.communicate(timeout=BOUND)
-        self.assertIn("Connection refused", error)
-        self.assertEqual(program.returncode, 1)
+        self.check_end(
+            self.start(self.closed()), 1, "", "Connection refused\n")
 
     def test_usage(self):
         self.check_end(self.start(), 1, "", "usage: 1_greeting HOST:PORT\n")

@@ -16,9 +16,9 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <cctype>
-#include <exception>
 #include <iostream>
 #include <stdexcept>
 #include <string>
@@ -76,7 +76,12 @@ try
         throw std::invalid_argument("usage: 1_greeting HOST:PORT");
     std::cout << asyncio::run(greeting(parse(argv[1]))) << '\n';
 }
-catch (std::exception const& e)
+catch (boost::system::system_error const& e)
+{
+    std::cerr << e.code().message() << '\n';
+    return 1;
+}
+catch (std::invalid_argument const& e)
 {
     std::cerr << e.what() << '\n';
     return 1;
