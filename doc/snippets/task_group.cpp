@@ -120,6 +120,7 @@ asio::awaitable<void> split()
                 co_return;
             });
     }
+    // tag::handler[]
     catch (asyncio::exception_group const& errors)
     {
         auto const [network, rest] =
@@ -129,6 +130,7 @@ asio::awaitable<void> split()
         if (rest)
             throw *rest;
     }
+    // end::handler[]
 }
 // end::split[]
 

@@ -149,6 +149,11 @@ OUTPUT_DIRECTORY = {self.root}
             self.reference(program=PROGRAM.replace("part", "other")),
             "there is no region part in program.cpp")
 
+    def test_uncompiled_code_in_comment(self):
+        header = HEADER.replace(
+            "    @snippet program.cpp part", "    @code\n    f(1);\n    @endcode")
+        self.fails(self.reference(header), "f: shows C++ that nobody compiles")
+
     def test_header_without_topic(self):
         self.fails(
             self.reference(topics="= A\n"),

@@ -192,10 +192,8 @@ class Comments:
                 doc.blocks(section).append("\n".join(items))
             elif child.tag == "programlisting":
                 flush()
-                lines = [
-                    "".join(self.raw(h) for h in line)
-                    for line in child]
-                doc.blocks(section).append(listing("\n".join(lines)))
+                self.problems.add(
+                    place, "shows C++ that nobody compiles: use @snippet")
             elif child.tag == "verbatim":
                 flush()
                 doc.blocks(section).append(self.snippet(child.text, place))
@@ -204,12 +202,6 @@ class Comments:
             inline.append(escape(child.tail or ""))
         flush()
         return section
-
-    def raw(self, element):
-        if element.tag == "sp":
-            return " " + (element.tail or "")
-        return (element.text or "") + "".join(
-            self.raw(e) for e in element) + (element.tail or "")
 
     def inline(self, element, place):
         return escape(element.text or "") + "".join(

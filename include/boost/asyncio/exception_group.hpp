@@ -50,18 +50,10 @@ bool holds(std::exception_ptr const& e)
 /** Several exceptions that are thrown as one. Python's `ExceptionGroup`.
 
     A member may be a group itself. Where Python has `except*`, ask for what can
-    be handled and throw the rest:
+    be handled and throw the rest.
 
-    @code
-    catch (asyncio::exception_group const& e)
-    {
-        auto const [io, rest] = e.split<boost::system::system_error>();
-        if (io)
-            io->for_each(log);
-        if (rest)
-            throw *rest;
-    }
-    @endcode
+    @par Example
+    @snippet task_group.cpp handler
 
     @par Thread Safety
     Immutable; copies share their content.

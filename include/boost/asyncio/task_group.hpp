@@ -30,17 +30,6 @@ namespace boost::asyncio {
 /** A group of tasks that have all ended when it is left. Python's
     `asyncio.TaskGroup`.
 
-    @code
-    co_await asyncio::with(
-        asyncio::task_group(),
-        [](asyncio::task_group& g) -> asio::awaitable<void>
-        {
-            g.create_task(fetch("a"));
-            g.create_task(fetch("b"));
-            co_return;
-        });
-    @endcode
-
     The first child that fails, or the body that does, cancels the other
     children, and the body if it still runs. When all have ended, `with` throws
     an `exception_group` of all errors: those of the children in the order in
