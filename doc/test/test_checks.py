@@ -135,6 +135,10 @@ OUTPUT_DIRECTORY = {self.root}
         self.fails(
             self.doxygen(header), "argument 'c' of command @param is not found")
 
+    def test_reference_to_nothing(self):
+        header = HEADER.replace("A member.", "The same as a member.")
+        self.fails(self.reference(header), 'c::member: begins with "The same"')
+
     def test_order_of_sections(self):
         header = HEADER.replace(
             "    @par Example", "    @par Returns\n    A.\n\n    @par Example")

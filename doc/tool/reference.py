@@ -439,6 +439,10 @@ class Overloads:
         """That all are documented, and say what their parameters are: by
         @param, or by speaking of them, or of what their type is."""
         text = "\n".join(doc.all_text() for doc, _ in self.groups)
+        if re.match("The same", self.groups[0][0].all_text()):
+            problems.add(
+                self.groups[0][1][0].where,
+                "begins with \"The same\", but there is nothing before it")
         spans = " ".join(re.findall(r"``(.*?)``", text))
         described = {p for doc, _ in self.groups for p in doc.params}
         for doc, members in self.groups:

@@ -246,8 +246,8 @@ public:
             time() + detail::to_clock_duration(delay), std::forward<F>(f), in);
     }
 
-    /// The same at the point `when` of `time()`; `f()` and what is to be called
-    /// at an equal one in order of the calls. For `in`, see `call_soon`.
+    /// Calls `f()` at the point `when` of `time()`, in the context `in` as
+    /// `call_soon` does; those of the same point in order of the calls.
     template<std::invocable F>
     timer_handle
     call_at(time_point when, F&& f, context const* in = nullptr)

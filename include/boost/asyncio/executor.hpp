@@ -112,7 +112,7 @@ public:
         return asio::execution::mapping.thread;
     }
 
-    /// The same executor with another property. That of a task counts no work:
+    /// This executor with another property. That of a task counts no work:
     /// the task itself does.
     executor require(asio::execution::blocking_t::possibly_t) const noexcept
     {

@@ -72,12 +72,13 @@ struct call_graph
 std::optional<call_graph> capture_call_graph();
 std::optional<call_graph> capture_call_graph(any_task const& task);
 
-/// Prints it to `out`: the task, where it waits, and "Awaited by" in turn.
-/// Python's `asyncio.print_call_graph`.
+/// Prints a call graph to `out`: the task, where it waits, and "Awaited by" in
+/// turn; of the current task if none is given. Python's
+/// `asyncio.print_call_graph`.
 void print_call_graph(std::ostream& out);
 void print_call_graph(std::ostream& out, any_task const& task);
 
-/// The same as a string; empty without a task.
+/// What `print_call_graph` prints, as a string; empty without a task.
 std::string format_call_graph();
 std::string format_call_graph(any_task const& task);
 

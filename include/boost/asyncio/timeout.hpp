@@ -162,7 +162,7 @@ auto timeout(std::nullopt_t, Body&& body)
         detail::limit_or_none(), std::forward<Body>(body));
 }
 
-/// The same with a deadline `when` for `body`; `std::nullopt` for no limit.
+/// As `timeout`, with a deadline `when` for `body`; `std::nullopt` for none.
 /// Python's `asyncio.timeout_at`.
 template<class Body>
 auto timeout_at(

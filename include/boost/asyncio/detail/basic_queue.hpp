@@ -54,7 +54,7 @@ public:
             state_, where, std::forward<U>(item));
     }
 
-    /// The same; builds the item of `args` at the call.
+    /// As `put`; builds the item of `args` at the call.
     template<class... Args>
         requires std::constructible_from<T, Args...>
     auto emplace(Args&&... args)
@@ -80,7 +80,7 @@ public:
         return queue_get_operation<T, Items, T>(state_, where);
     }
 
-    /** The same; gives an empty `optional` when the queue is shut down and
+    /** As `get`; gives an empty `optional` when the queue is shut down and
         empty: `while (auto item = co_await q.next())`.
     */
     auto next(std::source_location where = std::source_location::current())
