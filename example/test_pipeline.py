@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -71,9 +72,13 @@ def start(*arguments, **options):
             [PIPELINE, *map(str, arguments)], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             preexec_fn=default, **options) as program:
+        # Whoever waits for it in vain gets the end of its output.
+        timer = threading.Timer(BOUND, program.kill)
+        timer.start()
         try:
             yield program
         finally:
+            timer.cancel()
             program.kill()
 
 

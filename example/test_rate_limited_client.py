@@ -8,6 +8,7 @@
 usage: test_rate_limited_client.py PROGRAM
 """
 
+import contextlib
 import signal
 import socket
 import socketserver
@@ -39,6 +40,29 @@ def run(server, requests, *options):
     return subprocess.run(
         command(server, *options), input="".join(r + "\n" for r in requests),
         text=True, capture_output=True, timeout=BOUND)
+
+
+@contextlib.contextmanager
+def start(server, requests, *options):
+    def default():
+        # Whoever ignores Ctrl-C here, the program should not inherit it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(
+            command(server, *options), text=True, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=default) as program:
+        # Whoever waits for it in vain gets the end of its output.
+        timer = threading.Timer(BOUND, program.kill)
+        timer.start()
+        try:
+            program.stdin.write("".join(r + "\n" for r in requests))
+            program.stdin.close()
+            program.stdin = None
+            yield program
+        finally:
+            timer.cancel()
+            program.kill()
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -244,13 +268,9 @@ class RateLimitedClient(unittest.TestCase):
                 gate.wait(BOUND)
             return echo(line, connection)
 
-        server = Server(self, answer)
-        with subprocess.Popen(
-                command(server), text=True, stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE) as program:
-            program.stdin.write("first\nsecond\nthird\nfourth\n")
-            program.stdin.close()
-            for name in ["first", "second"]:
+        requests = ["first", "second", "third", "fourth"]
+        with start(Server(self, answer), requests) as program:
+            for name in requests[:2]:
                 self.assertEqual(
                     program.stdout.readline(),
                     f"{name}  answer: {name.upper()}\n")
@@ -262,17 +282,7 @@ class RateLimitedClient(unittest.TestCase):
             self.assertEqual(program.wait(BOUND), 0)
 
     def interrupt(self, server, requests, *options, ready):
-        def default():
-            # Whoever ignores Ctrl-C here, the program should not inherit it.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-        with subprocess.Popen(
-                command(server, *options), text=True, stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                preexec_fn=default) as program:
-            program.stdin.write("".join(r + "\n" for r in requests))
-            program.stdin.close()
-            program.stdin = None
+        with start(server, requests, *options) as program:
             first = ready(program)
             program.send_signal(signal.SIGINT)
             output, errors = program.communicate(timeout=BOUND)
