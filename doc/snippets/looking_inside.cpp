@@ -102,6 +102,35 @@ asio::awaitable<void> mistakes(asyncio::virtual_loop& loop)
 }
 // end::debug[]
 
+// tag::graph[]
+// Who waits for this task, and where, as far up as that goes.
+void print_chain(std::ostream& out, asyncio::call_graph const& g)
+{
+    out << g.task.get_name() << ' ' << g.state;
+    if (g.where.line() != 0)
+        out << " in line " << g.where.line();
+    out << '\n';
+    for (auto const& above : g.awaited_by)
+        print_chain(out, above);
+}
+
+asio::awaitable<void> query(std::ostream& out)
+{
+    print_chain(out, *asyncio::capture_call_graph());
+    co_return;
+}
+
+asio::awaitable<void> page(std::ostream& out)
+{
+    co_await asyncio::create_task(query(out), {.name = "query"}).get();
+}
+
+asio::awaitable<void> request(std::ostream& out)
+{
+    co_await asyncio::create_task(page(out), {.name = "page"}).get();
+}
+// end::graph[]
+
 // tag::tree[]
 asio::awaitable<void> reader(asyncio::queue<int>& input)
 {
@@ -139,6 +168,10 @@ int main()
     asyncio::virtual_loop loop;
     set_handler(loop);
     loop.run_until_complete(mistakes(loop));
+
+    std::cout << "-- chain\n";
+    auto const t = loop.create_task(request(std::cout), {.name = "request"});
+    loop.run_until_complete(t);
 
     std::ostringstream out;
     asyncio::run(serve(out), {.loop_factory = asyncio::new_virtual_loop});

@@ -17,8 +17,10 @@
 #include <chrono>
 #include <functional>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -26,6 +28,8 @@ namespace asyncio = boost::asyncio;
 using namespace std::chrono_literals;
 
 namespace {
+
+auto constexpr npos = std::string::npos;
 
 // tag::subject[]
 // Asks again when the connection fails, up to four times.
@@ -115,6 +119,31 @@ void gives_its_slot_back_whenever_it_is_cancelled()
 }
 // end::cancelled[]
 
+asio::awaitable<void>
+exchange(asyncio::queue<int>& in, asyncio::queue<int>& out)
+{
+    auto const value = co_await in.get();
+    co_await out.put(value + 1);
+}
+
+// tag::deadlock[]
+// Each waits for the other: the hour passes at once, and the test fails instead
+// of hanging.
+void notices_that_nothing_goes_on()
+{
+    asyncio::queue<int> a;
+    asyncio::queue<int> b;
+    asyncio::virtual_loop loop;
+    std::ostringstream why;
+    loop.call_later(59min, [&] { asyncio::print_tasks(why); });
+    auto both = asyncio::gather(exchange(a, b), exchange(b, a));
+    BOOST_TEST_THROWS(
+        loop.run_until_complete(asyncio::wait_for(std::move(both), 1h)),
+        asyncio::timeout_error);
+    BOOST_TEST_NE(why.str().find("waits for an item of a queue"), npos);
+}
+// end::deadlock[]
+
 // tag::strict[]
 // Keeps what would be printed otherwise; debug mode finds more of it.
 class strict_loop : public asyncio::virtual_loop
@@ -152,8 +181,9 @@ int main()
     asks_until_it_gets_an_answer();
     waits_in_between();
     gives_its_slot_back_whenever_it_is_cancelled();
+    notices_that_nothing_goes_on();
     hears_of_what_nobody_looks_at();
     int const result = boost::report_errors();
-    std::cout << "four tests, " << result << " errors\n";
+    std::cout << "five tests, " << result << " errors\n";
     return result;
 }
