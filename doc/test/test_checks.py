@@ -135,6 +135,11 @@ OUTPUT_DIRECTORY = {self.root}
         self.fails(
             self.doxygen(header), "argument 'c' of command @param is not found")
 
+    def test_comment_of_nothing(self):
+        header = HEADER.replace(
+            "    c(c const&) = delete;", "    /// Lost.\n\n    c(c const&);")
+        self.fails(self.reference(header), "header.hpp:26: Doxygen does not")
+
     def test_reference_to_nothing(self):
         header = HEADER.replace("A member.", "The same as a member.")
         self.fails(self.reference(header), 'c::member: begins with "The same"')

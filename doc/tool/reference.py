@@ -301,6 +301,7 @@ class Source:
     def __init__(self, include):
         self.include = include
         self.files = {}
+        self.read = set()  # (file, line) where a declaration begins
 
     def lines(self, file):
         if file not in self.files:
@@ -321,6 +322,7 @@ class Source:
                     before.startswith(("//", "#", "/*"))):
                 break
             first -= 1
+        self.read.add((file, first + 1))
         text = "\n".join(lines[first:first + 40])
         depth = 0
         for i, c in enumerate(text):
@@ -337,6 +339,37 @@ class Source:
                 text = text[:i]
                 break
         return dedent(text)
+
+
+    def comments(self, file):
+        """The lines after the doc comments of a header."""
+        lines = self.lines(file)
+        for i, line in enumerate(lines):
+            text = line.strip()
+            if text.startswith("/**"):
+                end = next(
+                    k for k in range(i, len(lines)) if "*/" in lines[k])
+                comment = lines[i:end + 1]
+            elif re.match("///(?!<)", text) and not (
+                    lines[i - 1].strip().startswith("///")):
+                end = i
+                while lines[end + 1].strip().startswith("///"):
+                    end += 1
+                comment = lines[i:end + 1]
+            else:
+                continue
+            if "@private" not in "\n".join(comment):
+                yield end + 2
+
+    def usings(self, file, first, last):
+        """The using-declarations in the public part of a class: those that
+        Doxygen leaves out."""
+        for i in range(first, last):
+            line = self.lines(file)[i]
+            if line == "private:":
+                break
+            if re.fullmatch(r"    using [\w:]+;", line):
+                yield line.strip()
 
 
 def dedent(text):
@@ -381,11 +414,17 @@ class Member:
         place = element.find("location")
         self.file = place.get("declfile") or place.get("file")
         self.line = int(place.get("declline") or place.get("line"))
+        # Of a pointer to function, only this is right.
+        if self.kind == "variable" and place.get("bodystart"):
+            self.line = int(place.get("bodystart"))
         self.where = f"{self.file}:{self.line}: {scope}{self.name}"
         self.doc = comments.read(element, self.where)
         until = ";" if self.kind in ("variable", "enum", "typedef") else "{;"
         self.text = public(source.declaration(self.file, self.line, until))
         self.text += ";"
+        if self.name not in self.text:
+            comments.problems.add(
+                self.where, "is not where Doxygen says: " + self.text)
         self.args = element.findtext("argsstring") or ""
         self.params = [
             (p.findtext("declname") or "", "".join(p.find("type").itertext())
@@ -495,6 +534,9 @@ class Class:
         self.bases = [
             b.removeprefix(NAMESPACE + "::").replace("< ", "<").replace(
                 " >", ">") for b in bases if "::detail::" not in b]
+        self.usings = list(source.usings(
+            self.file, int(self.where.get("bodystart")),
+            int(self.where.get("bodyend"))))
         self.members = []
         self.collect(element, reference)
         for base in bases:
@@ -523,7 +565,7 @@ class Class:
         found.sort(key=lambda m: m.line)
         for m in found:
             m.substitute(dict(names))
-        known = {m.name for m in self.members}
+        known = {m.name for m in self.members if m.name != "operator=="}
         self.members += [m for m in found if m.name not in known]
 
     def inherit(self, base, reference, names):
@@ -556,6 +598,7 @@ class Class:
         if head.split()[0] != "struct" and not re.search(
                 r"^struct", head, re.MULTILINE):
             lines.append("public:")
+        lines += ["    " + using for using in self.usings]
         last = None
         for m in self.members:
             if last and (
@@ -707,6 +750,7 @@ class Reference:
             if m.kind != "function":
                 self.value_page(m)
         self.macros()
+        self.check_comments()
         self.index_page()
         (self.out / "names.json").write_text(json.dumps({
             "anchors": self.anchors,
@@ -862,6 +906,22 @@ class Reference:
                         member.text = self.source.lines(
                             member.file)[member.line - 1]
                         self.value_page(member)
+
+    def check_comments(self):
+        """That Doxygen has seen everything that has a comment, be it shown or
+        not."""
+        for name in self.files:
+            if name.startswith(NAMESPACE + "::") and "detail" not in name:
+                for place in self.compound(name).iter("location"):
+                    self.source.declaration(
+                        place.get("file"), int(place.get("line")))
+        for path in sorted(self.source.include.glob("boost/asyncio/*.hpp")):
+            file = path.relative_to(self.source.include).as_posix()
+            for line in self.source.comments(file):
+                if (file, line) not in self.source.read:
+                    self.problems.add(
+                        f"{file}:{line}",
+                        "Doxygen does not know what the comment belongs to")
 
     def check_signature(self, name, text):
         if "detail::" in text:
