@@ -1,6 +1,9 @@
 # The target Boost::asyncio.
 
-find_package(Boost 1.81 REQUIRED)
+if(NOT BOOST_SUPERPROJECT_VERSION)
+    find_package(Boost 1.81 REQUIRED)
+    set(boost_asyncio_dependencies Boost::headers)
+endif()
 find_package(Threads REQUIRED)
 
 add_library(boost_asyncio INTERFACE)
@@ -8,7 +11,7 @@ add_library(Boost::asyncio ALIAS boost_asyncio)
 set_target_properties(boost_asyncio PROPERTIES EXPORT_NAME asyncio)
 target_include_directories(
     boost_asyncio
-    INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
-              $<INSTALL_INTERFACE:include>)
+    INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
 target_compile_features(boost_asyncio INTERFACE cxx_std_20)
-target_link_libraries(boost_asyncio INTERFACE Boost::headers Threads::Threads)
+target_link_libraries(
+    boost_asyncio INTERFACE ${boost_asyncio_dependencies} Threads::Threads)

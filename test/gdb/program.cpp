@@ -2,8 +2,7 @@
 //
 // It prints its tasks, and calls stop() where a debugger is to stop it and to
 // print the same. With an argument it does so in a callback, and then waits, for
-// the core file of a program in which nothing runs; its loop is then that of a
-// plain io_context.
+// a core file in which nothing runs; its loop is then that of a plain io_context.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
