@@ -1,8 +1,9 @@
 // A program to be looked at by a debugger: tasks that wait for all there is.
 //
 // It prints its tasks, and calls stop() where a debugger is to stop it and to
-// print the same. With an argument it does so in a callback, and then waits: for
-// a core file in which nothing runs. Its loop is then that of an io_context.
+// print the same. With an argument it does so in a callback, and then waits for
+// ever: for a core file in which nothing runs. Its loop is then that of a plain
+// io_context.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
