@@ -22,6 +22,7 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <array>
@@ -330,6 +331,10 @@ BOOST_AUTO_TEST_CASE(a_cancelled_task_leaves_no_trace_for_the_next_one)
                     co_await t.get(), asyncio::cancelled_error);
                 auto const next = []() -> asio::awaitable<int>
                 {
+                    auto const state =
+                        co_await asio::this_coro::cancellation_state;
+                    BOOST_CHECK(
+                        state.cancelled() == asio::cancellation_type::none);
                     asio::steady_timer timer(
                         co_await asio::this_coro::executor, 0s);
                     co_await timer.async_wait(asio::use_awaitable);
