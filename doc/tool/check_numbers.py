@@ -3,12 +3,13 @@
 #
 # Distributed under the Boost Software License, Version 1.0. (See accompanying
 # file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
-"""Counts what the page on the tests gives numbers of.
+"""Counts what the page on the tests gives numbers of, and holds the page on the
+benchmarks against what they check.
 
-usage: check_numbers.py PAGE.adoc TEST_DIRECTORY
+usage: check_numbers.py TESTS.adoc TEST_DIRECTORY BENCHMARKS.adoc run.py
 
-The page says "more than N" of each, so that a test can be added without a
-change there: N may be up to a fifth too low, and not too high.
+The page on the tests says "more than N" of each, so that a test can be added
+without a change there: N may be up to a fifth too low, and not too high.
 """
 
 import pathlib
@@ -37,19 +38,45 @@ def count(test):
     }
 
 
-def main():
-    page = " ".join(
-        pathlib.Path(sys.argv[1]).read_text(encoding="utf-8").split())
-    problems = 0
-    for what, n in count(pathlib.Path(sys.argv[2])).items():
+def check_tests(page, test):
+    page = " ".join(page.read_text(encoding="utf-8").split())
+    for what, n in count(test).items():
         said = re.findall(rf"more than (\d+) {what}", page)
         if len(said) != 1:
-            problems += 1
-            print(f'The page says {len(said)} times "more than N {what}"')
+            yield f'says {len(said)} times "more than N {what}"'
         for number in map(int, said):
             if not number < n <= number * 1.2 + 1:
-                problems += 1
-                print(f"The page says more than {number} {what}; it is {n}")
+                yield f"says more than {number} {what}; it is {n}"
+
+
+def check_benchmarks(page, run):
+    """The table: workload, Asio, this library, ratio, bar."""
+    bars = dict(re.findall(
+        r'^    "(\w+)": \(\d+, \d+, ([\d.]+), [\d.]+\),$',
+        run.read_text(encoding="utf-8"), re.M))
+    rows = re.findall(
+        r"^\| `(\w+)` \| (\d+) \| (\d+) \| ([\d.]+) \| ([\d.]+)$",
+        page.read_text(encoding="utf-8"), re.M)
+    if not bars or {row[0] for row in rows} != set(bars):
+        yield f"has other workloads than {run.name}"
+        return
+    for name, raw, ours, ratio, bar in rows:
+        if float(bar) != float(bars[name]):
+            yield f"says that the bar of {name} is {bar}; it is {bars[name]}"
+        if abs(int(ours) / int(raw) - float(ratio)) > 0.0006:
+            yield f"has a wrong ratio of {name}"
+        if float(ratio) > float(bar):
+            yield f"has a ratio of {name} that is over its bar"
+
+
+def main():
+    tests, test, benchmarks, run = map(pathlib.Path, sys.argv[1:])
+    problems = [
+        *(f"{tests.name} {p}" for p in check_tests(tests, test)),
+        *(f"{benchmarks.name} {p}" for p in check_benchmarks(benchmarks, run)),
+    ]
+    for problem in problems:
+        print(problem)
     return bool(problems)
 
 
