@@ -329,7 +329,9 @@ BOOST_AUTO_TEST_CASE(a_cancelled_task_leaves_no_trace_for_the_next_one)
                 t.cancel();
                 BOOST_CHECK_THROW(
                     co_await t.get(), asyncio::cancelled_error);
-                auto const next = []() -> asio::awaitable<int>
+                // Of the same type: the same runner.
+                bool done = false;
+                auto const next = [&]() -> asio::awaitable<void>
                 {
                     auto const state =
                         co_await asio::this_coro::cancellation_state;
@@ -339,11 +341,10 @@ BOOST_AUTO_TEST_CASE(a_cancelled_task_leaves_no_trace_for_the_next_one)
                         co_await asio::this_coro::executor, 0s);
                     co_await timer.async_wait(asio::use_awaitable);
                     co_await asyncio::sleep(1s);
-                    co_return 1;
+                    done = true;
                 };
-                auto const u = asyncio::create_task(next);
-                int const value = co_await u.get();
-                BOOST_TEST(value == 1);
+                co_await asyncio::create_task(next).get();
+                BOOST_TEST(done);
             }
         });
 }
