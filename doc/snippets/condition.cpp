@@ -28,7 +28,8 @@ namespace {
 class budget
 {
 public:
-    explicit budget(std::size_t bytes) : free_(bytes)
+    explicit budget(std::size_t bytes)
+        : free_(bytes)
     {
     }
 

@@ -29,7 +29,8 @@ namespace {
 class session
 {
 public:
-    explicit session(std::string host) : host_(std::move(host))
+    explicit session(std::string host)
+        : host_(std::move(host))
     {
     }
 

@@ -49,7 +49,8 @@ asio::awaitable<std::string> read_line(stream& s, std::string& buffer)
 class client
 {
 public:
-    explicit client(stream s) : stream_(std::move(s))
+    explicit client(stream s)
+        : stream_(std::move(s))
     {
     }
 
@@ -84,8 +85,8 @@ public:
         co_return co_await read_line(stream_, buffer_);
     }
     // end::limit[]
-
     // tag::quick_look[]
+
 private:
     stream stream_;
     std::string buffer_;

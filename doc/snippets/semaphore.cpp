@@ -60,7 +60,8 @@ asio::awaitable<void> fetch_all(std::vector<std::string> urls)
 class rate_limit
 {
 public:
-    explicit rate_limit(std::ptrdiff_t n) : permits_(n)
+    explicit rate_limit(std::ptrdiff_t n)
+        : permits_(n)
     {
     }
 

@@ -28,7 +28,8 @@ namespace {
 class database
 {
 public:
-    explicit database(std::string name) : name_(std::move(name))
+    explicit database(std::string name)
+        : name_(std::move(name))
     {
     }
 
@@ -47,7 +48,8 @@ private:
 class transaction
 {
 public:
-    explicit transaction(database& db) : db_(db)
+    explicit transaction(database& db)
+        : db_(db)
     {
     }
 
