@@ -54,14 +54,14 @@ set(asciidoctor
 
 add_custom_command(
     OUTPUT ${stamp}
-    COMMAND ${Python3_EXECUTABLE} ${tool}/check_pages.py --draft
+    COMMAND ${Python3_EXECUTABLE} ${tool}/check_pages.py
             --pages ${here}/pages --nav ${here}/nav.txt
             --include ${PROJECT_SOURCE_DIR}/include
             --code ${here}/snippets ${PROJECT_SOURCE_DIR}/example
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${doxygen_dir} ${raw_dir}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${doxygen_dir}
     COMMAND ${DOXYGEN_PROGRAM} ${CMAKE_CURRENT_BINARY_DIR}/Doxyfile
-    COMMAND ${Python3_EXECUTABLE} ${tool}/reference.py --draft
+    COMMAND ${Python3_EXECUTABLE} ${tool}/reference.py
             --xml ${doxygen_dir}/xml --include ${PROJECT_SOURCE_DIR}/include
             --topics ${here}/reference.txt
             --snippets ${here}/snippets ${PROJECT_SOURCE_DIR}/example
@@ -72,7 +72,6 @@ add_custom_command(
             --raw ${raw_dir} --nav ${here}/nav.txt
             --names ${reference_dir}/names.json --tool ${tool} --out ${html_dir}
     COMMAND ${Python3_EXECUTABLE} ${tool}/check_site.py ${html_dir}
-            --missing ${here}/nav.txt
     COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
     DEPENDS ${inputs} ${here}/nav.txt ${here}/reference.txt
             ${CMAKE_CURRENT_BINARY_DIR}/Doxyfile

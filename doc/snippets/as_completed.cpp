@@ -21,7 +21,6 @@ namespace asio = boost::asio;
 namespace asyncio = boost::asyncio;
 using namespace std::chrono_literals;
 
-// tag::fetch[]
 // Stands for a request over the network.
 asio::awaitable<std::string>
 fetch(std::string name, std::chrono::milliseconds time)
@@ -31,7 +30,6 @@ fetch(std::string name, std::chrono::milliseconds time)
         throw std::runtime_error("cannot fetch " + name);
     co_return name;
 }
-// end::fetch[]
 
 // tag::quick_look[]
 asio::awaitable<void> quick_look()

@@ -27,7 +27,6 @@ namespace asio = boost::asio;
 namespace asyncio = boost::asyncio;
 using namespace std::chrono_literals;
 
-// tag::fetch[]
 // Stands for a request over the network.
 asio::awaitable<std::string> fetch(std::string name)
 {
@@ -36,7 +35,6 @@ asio::awaitable<std::string> fetch(std::string name)
         throw std::runtime_error("cannot fetch " + name);
     co_return name;
 }
-// end::fetch[]
 
 // tag::quick_look[]
 asio::awaitable<void> quick_look()

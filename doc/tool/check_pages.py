@@ -6,7 +6,6 @@
 """Checks the sources of the pages.
 
 usage: check_pages.py --pages DIR --nav FILE --include DIR --code DIR...
-                      [--draft]
 
 - The navigation has every page, once, and no others.
 - A page begins with its title.
@@ -14,8 +13,6 @@ usage: check_pages.py --pages DIR --nav FILE --include DIR --code DIR...
   consists of includes of files below the directories of --code. A declaration
   that no program can have is marked by [source,cpp,role=pseudo].
 - Every region of a program is shown by a page, or by a header below --include.
-
-With --draft, pages of the navigation may be missing, and regions not shown.
 """
 
 import argparse
@@ -24,9 +21,8 @@ import re
 import sys
 
 
-def check_nav(nav, pages, draft):
-    """What is wrong with the navigation, and what is only not there yet."""
-    errors, warnings = [], []
+def check_nav(nav, pages):
+    errors = []
     listed = []
     for number, line in enumerate(
             nav.read_text(encoding="utf-8").splitlines(), 1):
@@ -37,12 +33,11 @@ def check_nav(nav, pages, draft):
             errors.append(f"{nav.name}:{number}: {name} is there twice")
         listed.append(name)
         if not (pages / f"{name}.adoc").exists():
-            (warnings if draft else errors).append(
-                f"{nav.name}:{number}: there is no page {name}")
+            errors.append(f"{nav.name}:{number}: there is no page {name}")
     for page in sorted(pages.glob("*.adoc")):
         if page.stem not in listed:
             errors.append(f"{page.name}: is not in {nav.name}")
-    return errors, warnings
+    return errors
 
 
 def check_page(page, code):
@@ -107,15 +102,11 @@ def main():
         parser.add_argument(name, type=pathlib.Path, required=True)
     parser.add_argument(
         "--code", type=pathlib.Path, nargs="+", required=True)
-    parser.add_argument("--draft", action="store_true")
     args = parser.parse_args()
-    errors, warnings = check_nav(args.nav, args.pages, args.draft)
+    errors = check_nav(args.nav, args.pages)
     for page in sorted(args.pages.glob("*.adoc")):
         errors += check_page(page, args.code)
-    unused = check_regions(args.pages, args.include, args.code)
-    (warnings if args.draft else errors).extend(unused)
-    for text in warnings:
-        print("warning:", text, file=sys.stderr)
+    errors += check_regions(args.pages, args.include, args.code)
     for text in errors:
         print("error:", text, file=sys.stderr)
     return bool(errors)

@@ -5,11 +5,10 @@
 # file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 """Checks the links of a directory of HTML.
 
-usage: check_site.py DIR [--missing FILE]
+usage: check_site.py DIR
 
 Every link between the pages leads to a page and an anchor that are there, no
-page has an anchor twice, and nothing is loaded from elsewhere. Links to the
-pages that FILE lists are only warned of if they are not there.
+page has an anchor twice, and nothing is loaded from elsewhere.
 """
 
 import argparse
@@ -43,8 +42,8 @@ class Page(html.parser.HTMLParser):
     handle_startendtag = handle_starttag
 
 
-def check(directory, missing):
-    errors, warnings = [], []
+def check(directory):
+    errors = []
     pages = {
         path.resolve(): Page(path.read_text(encoding="utf-8"))
         for path in sorted(directory.rglob("*.html"))}
@@ -65,8 +64,7 @@ def check(directory, missing):
                 target = (path.parent / urllib.parse.unquote(
                     url.path)).resolve()
             if not target.is_file():
-                late = target.stem in missing
-                (warnings if late else errors).append(
+                errors.append(
                     f"{name}:{line}: a link to {link}, which is not there")
                 continue
             anchor = urllib.parse.unquote(url.fragment)
@@ -75,18 +73,13 @@ def check(directory, missing):
                 errors.append(
                     f"{name}:{line}: a link to {link}, but there is no such "
                     "anchor")
-    return errors, warnings
+    return errors
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("directory", type=pathlib.Path)
-    parser.add_argument("--missing", type=pathlib.Path)
-    args = parser.parse_args()
-    missing = args.missing.read_text().split() if args.missing else []
-    errors, warnings = check(args.directory, missing)
-    for text in sorted(set(warnings)):
-        print("warning:", text, file=sys.stderr)
+    errors = check(parser.parse_args().directory)
     for text in errors:
         print("error:", text, file=sys.stderr)
     return bool(errors)

@@ -92,9 +92,8 @@ class Doc:
 class Comments:
     """Makes a Doc of what Doxygen says."""
 
-    def __init__(self, snippets, draft, problems):
+    def __init__(self, snippets, problems):
         self.snippets = snippets
-        self.draft = draft
         self.problems = problems
 
     def read(self, element, place):
@@ -229,9 +228,5 @@ class Comments:
                 return (
                     "[source,cpp,indent=0]\n----\n"
                     f"include::{path}[tag={tag}]\n----")
-        text = f"there is no region {tag} in {name}"
-        if self.draft:
-            print(f"warning: {place}: {text}", file=sys.stderr)
-        else:
-            self.problems.add(place, text)
+        self.problems.add(place, f"there is no region {tag} in {name}")
         return ""

@@ -6,7 +6,7 @@
 """Writes the reference as AsciiDoc, a page for each public name.
 
 usage: reference.py --xml DIR --include DIR --topics FILE --snippets DIR...
-                    --out DIR [--draft]
+                    --out DIR
 
 Doxygen reads the doc comments. Signatures are taken from the headers as they
 stand there, without bodies. Fails if a public name is not documented; says all
@@ -105,7 +105,7 @@ class Reference:
         self.out = args.out
         self.problems = Problems()
         self.source = Source(args.include)
-        self.comments = Comments(args.snippets, args.draft, self.problems)
+        self.comments = Comments(args.snippets, self.problems)
         self.topics = self.read_topics(args.topics)
         self.files = {}
         for c in ElementTree.parse(self.xml / "index.xml").getroot():
@@ -403,8 +403,6 @@ def main():
         parser.add_argument(name, type=pathlib.Path, required=True)
     parser.add_argument(
         "--snippets", type=pathlib.Path, nargs="+", required=True)
-    parser.add_argument(
-        "--draft", action="store_true", help="snippets may be missing")
     return Reference(parser.parse_args()).run()
 
 

@@ -55,7 +55,6 @@ std::string first_line(std::string text)
     return text;
 }
 
-// tag::greeting[]
 // Connects to a service, and gives the line that it begins with.
 asio::awaitable<std::string>
 greeting(tcp::resolver::results_type const& endpoints)
@@ -67,7 +66,6 @@ greeting(tcp::resolver::results_type const& endpoints)
         socket, asio::dynamic_buffer(text, 512), '\n', asio::use_awaitable);
     co_return first_line(text);
 }
-// end::greeting[]
 
 // tag::check[]
 struct outcome
