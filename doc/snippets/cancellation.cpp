@@ -347,7 +347,7 @@ asio::awaitable<void> print(tcp::socket& socket)
 
 asio::awaitable<void> cancel(asyncio::any_task task)
 {
-    co_await asyncio::sleep(10ms);
+    co_await asyncio::sleep(50ms);
     task.cancel();
     co_await asyncio::wait({task});
 }
@@ -378,7 +378,7 @@ asio::awaitable<void> all()
             co_await jobs.put(job);
         jobs.shutdown();
         auto const worker = asyncio::create_task(work(jobs));
-        co_await asyncio::sleep(50ms);
+        co_await asyncio::sleep(100ms);
         worker.cancel("skip");
         co_await worker.get();
     }

@@ -122,10 +122,13 @@ void several()
 void by_hand()
 {
     asyncio::event_loop loop;
-    loop.call_later(20ms, [&] { loop.stop(); });
     loop.create_task(
-        []() -> asio::awaitable<void>
-        { std::cout << co_await greet("loop") << '\n'; });
+        [&]() -> asio::awaitable<void>
+        {
+            std::cout << co_await greet("loop") << '\n';
+            loop.stop();
+        });
+    loop.call_soon([] { std::cout << "called\n"; });
     loop.run_forever();
 }
 // end::loop[]

@@ -7,6 +7,7 @@
 //
 
 #include <boost/asyncio.hpp>
+#include <boost/asyncio/testing.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -57,5 +58,6 @@ asio::awaitable<void> all()
 
 int main()
 {
-    asyncio::run(all());
+    // On a virtual clock, so that the order is certain.
+    asyncio::run(all(), {.loop_factory = asyncio::new_virtual_loop});
 }
