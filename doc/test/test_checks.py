@@ -197,6 +197,12 @@ OUTPUT_DIRECTORY = {self.root}
         self.fails(self.pages("= Title\n\n```cpp\nint i;\n```\n"),
                    "page.adoc:3: write [source,cpp]")
 
+    def test_marks_that_asciidoc_takes_for_a_pair(self):
+        self.fails(
+            self.pages("= Title\n\nIn C++20 as\ng++ 12 has it.\n"),
+            'page.adoc:4: "++" twice in a paragraph')
+        self.passes(self.pages("= Title\n\nIn C++.\n\nBy `g++`, in C++.\n"))
+
     def test_pseudo_declaration(self):
         self.passes(self.pages(self.block("f(...);", "cpp,role=pseudo")))
 

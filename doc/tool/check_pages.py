@@ -12,6 +12,8 @@ usage: check_pages.py --pages DIR --nav FILE --include DIR --code DIR...
 - C++ is shown only as it stands in a program that is compiled: a block of it
   consists of includes of files below the directories of --code. A declaration
   that no program can have is marked by [source,cpp,role=pseudo].
+- No paragraph has "++" twice, as in "C++ and g++": AsciiDoc takes them for a
+  pair of marks and drops both. Write {cpp}, and g{plus}{plus}.
 - Every region of a program is shown by a page, or by a header below --include.
 """
 
@@ -48,8 +50,16 @@ def check_page(page, code):
     is_cpp = False    # of the block that follows
     is_pseudo = False
     fence = None      # that ends the block
+    marks = 0         # "++" in the paragraph
     for number, line in enumerate(lines, 1):
         where = f"{page.name}:{number}"
+        if fence or not line.strip() or line.startswith(("|", "[", "=", "*")):
+            marks = 0
+        if not fence:
+            marks += re.sub("`[^`]*`", "", line).count("++")
+            if marks > 1:
+                errors.append(f'{where}: "++" twice in a paragraph')
+                marks = 0
         if fence:
             if line == fence:
                 fence = None
