@@ -53,7 +53,7 @@ public:
         @throws std::invalid_argument `value` is negative.
     */
     explicit semaphore(std::ptrdiff_t value = 1)
-        : semaphore(value, std::numeric_limits<std::ptrdiff_t>::max())
+        : semaphore(value, (std::numeric_limits<std::ptrdiff_t>::max)())
     {
     }
 

@@ -44,7 +44,7 @@ public:
     {
         state().advance_to(
             state().now() +
-            std::max(detail::to_clock_duration(d), clock::duration::zero()));
+            (std::max)(detail::to_clock_duration(d), clock::duration::zero()));
     }
 
 protected:

@@ -74,8 +74,9 @@ public:
         if (!pool)
         {
             // As many as Python has: most of what runs there waits.
-            auto const n = std::max(std::thread::hardware_concurrency(), 1u);
-            pool = std::make_shared<asio::thread_pool>(std::min(32u, n + 4));
+            auto const n =
+                (std::max)(std::thread::hardware_concurrency(), 1u);
+            pool = std::make_shared<asio::thread_pool>((std::min)(32u, n + 4));
             pool_ = pool;
         }
         return pool;

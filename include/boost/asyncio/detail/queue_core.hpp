@@ -47,7 +47,7 @@ public:
         : maxsize_(maxsize)
         , limit_(
               maxsize > 0 ? static_cast<std::size_t>(maxsize)
-                          : std::numeric_limits<std::size_t>::max())
+                          : (std::numeric_limits<std::size_t>::max)())
     {
     }
 
@@ -140,7 +140,7 @@ public:
     // The items have been dropped.
     void items_dropped() noexcept
     {
-        unfinished_ -= std::min(unfinished_, std::exchange(size_, 0));
+        unfinished_ -= (std::min)(unfinished_, std::exchange(size_, 0));
         if (finished())
             wake_all(joiners);
     }

@@ -54,7 +54,7 @@ public:
     static limit at(clock::time_point t) noexcept
     {
         limit l;
-        l.delay_ = clock::duration::max();
+        l.delay_ = (clock::duration::max)();
         l.when_ = t;
         return l;
     }
@@ -67,7 +67,7 @@ public:
 
     clock::time_point deadline(loop_state const& l) const noexcept
     {
-        return delay_ == clock::duration::max() ? when_ : l.now() + delay_;
+        return delay_ == (clock::duration::max)() ? when_ : l.now() + delay_;
     }
 
 private:

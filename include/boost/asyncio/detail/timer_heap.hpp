@@ -51,7 +51,8 @@ protected:
 private:
     friend class timer_heap;
 
-    static constexpr std::size_t npos = std::numeric_limits<std::size_t>::max();
+    static constexpr std::size_t npos =
+        (std::numeric_limits<std::size_t>::max)();
 
     clock::time_point when_;
     std::uint64_t order_ = 0;
