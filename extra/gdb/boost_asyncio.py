@@ -231,9 +231,10 @@ def is_task(state):
 
 
 class Task:
-    """A task_base, and what it does."""
+    """A task_base, and what it does. `running` are the addresses of the runners
+    that threads are in; None if not all of them are known."""
 
-    def __init__(self, pointer, running=()):
+    def __init__(self, pointer, running=None):
         self.pointer = pointer
         self.id = address(pointer)
         self.awaited = []  # pointers to state_base
@@ -259,12 +260,14 @@ class Task:
             return "is done"
         if not address(self.runner):
             return "has not started"
-        if address(self.runner) in running or int(get(self.runner, "covered")):
+        if address(self.runner) in (running or ()) or int(get(self.runner, "covered")):
             return "runs"
         if address(get(self.runner, "waiting")):
             waiter = get(self.runner, "waiting")
             self.where = place(get(waiter, "where_"))
             self.waits_for = describe(waiter, self)
+        elif running is None:
+            return "pending"
         else:
             self.waits_for = "an operation of Asio"
         return "waits for " + self.waits_for
@@ -288,7 +291,7 @@ class Task:
 
     def coroutines(self):
         """Its suspended coroutines, the innermost first: names and places."""
-        if not address(self.runner) or self.state == "runs":
+        if not address(self.runner) or self.state.startswith("runs"):
             return
         entry = get(self.runner, "coroutine")
         runner = whole(self.runner).type.target()
@@ -648,9 +651,15 @@ class HandlePrinter:
         text = status(self.state)
         if self.kind == "future":
             return "future, " + text
-        task = Task(self.pointer_to_task(), Program().running)
+        task = Task(self.pointer_to_task())
         if text == "pending":
-            text = task.state + (" at " + task.where if task.where else "")
+            # Of the other threads nothing is known here: to look there is not
+            # allowed while gdb prints a stack.
+            current = thread_local(DETAIL + "current")
+            runs = current is not None and address(task.runner) and \
+                current["runner"] == task.runner
+            text = "runs" if runs else task.state
+            text += " at " + task.where if task.where else ""
         return "task '%s', %s" % (task.name, text)
 
     def pointer_to_task(self):

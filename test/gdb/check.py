@@ -26,6 +26,7 @@ cancelled = task 'cancelled', cancelled = {message = "no longer needed"}
 failed = task 'failed', failed = {exception = std::runtime_error "out of paper"}
 odd = task 'odd', failed = {exception = int}
 any = task 'number', succeeded = {result = 42}
+current = task 'main', runs
 future = future, pending
 set = future, succeeded = {result = 2.5}
 broken = future, failed = {exception = boost::asyncio::queue_full \
@@ -91,6 +92,7 @@ class Check:
             ("stacks", "asyncio-tasks -coroutines"),
             ("by task", "asyncio-tasks h.pending"),
             ("nothing", "asyncio-tasks 1"),
+            ("stack", "backtrace -frame-arguments all 1"),
             "set print pretty on", ("handles", "print h"))
         tasks = self.printed_tasks()
         self.expect("live", said["tasks"], tasks)
@@ -104,6 +106,9 @@ class Check:
             "without the coroutines",
             [l for l in stacks if not re.match(" +in ", l)], tasks)
         self.expect_timer(stacks)
+
+        if "current = task 'main', runs" not in "".join(said["stack"]):
+            self.expect("backtrace", said["stack"], [])
 
         # One line for each.
         text = re.sub(r"\n    +| *\n  (?=})", " ", "\n".join(said["handles"]))

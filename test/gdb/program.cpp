@@ -60,6 +60,7 @@ struct handles
     asyncio::task<int> failed;
     asyncio::task<int> odd;
     asyncio::any_task any;
+    asyncio::any_task current;
     asyncio::future<double> future;
     asyncio::future<double> set;
     asyncio::future<double> broken;
@@ -222,6 +223,7 @@ asio::awaitable<void> look(bool waits)
     h.failed = start("failed", fail(false));
     h.odd = start("odd", fail(true));
     h.any = h.number;
+    h.current = asyncio::current_task();
     h.future = loop.create_future<double>();
     h.set = loop.create_future<double>();
     h.set.set_result(2.5);
