@@ -260,7 +260,8 @@ class Task:
             return "is done"
         if not address(self.runner):
             return "has not started"
-        if address(self.runner) in (running or ()) or int(get(self.runner, "covered")):
+        if address(self.runner) in (running or ()) or \
+                int(get(self.runner, "covered")):
             return "runs"
         if address(get(self.runner, "waiting")):
             waiter = get(self.runner, "waiting")
