@@ -50,11 +50,6 @@ install(
     FILES LICENSE_1_0.txt
     DESTINATION ${CMAKE_INSTALL_DOCDIR}
     RENAME copyright)
-# There if it was built.
-install(
-    DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/doc/html
-    DESTINATION ${CMAKE_INSTALL_DOCDIR}
-    OPTIONAL)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME libboost-asyncio-dev)

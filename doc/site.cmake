@@ -81,7 +81,7 @@ add_custom_target(doc ALL DEPENDS ${stamp})
 
 install(
     DIRECTORY ${html_dir}/
-    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/boost-asyncio/html
+    DESTINATION ${CMAKE_INSTALL_DOCDIR}/html
     OPTIONAL)
 
 # That the checks find what is wrong: one test for each method of test_checks.py.
