@@ -122,7 +122,7 @@ asio::awaitable<void> copy(database& from, database& to)
 // end::several[]
 
 // tag::suppress[]
-// Lets pass what goes wrong in its block, save a cancellation.
+// Ignores what goes wrong in its block, save a cancellation.
 class best_effort
 {
 public:
