@@ -390,4 +390,29 @@ BOOST_AUTO_TEST_CASE(what_is_left_at_the_end_of_the_context)
     BOOST_TEST(out.contains("Task exception was never retrieved"));
 }
 
+// By then the handler may be gone, with what it refers to.
+BOOST_AUTO_TEST_CASE(a_handler_is_not_called_when_its_context_goes)
+{
+    int calls = 0;
+    auto const holds_a_failed_task = []() -> asio::awaitable<void>
+    {
+        auto const t = asyncio::create_task(fail());
+        co_await asyncio::sleep(1h);
+    };
+    error_output out;
+    {
+        asyncio::task<void> outlives;
+        asyncio::virtual_loop loop;
+        loop.set_exception_handler(
+            [&](asyncio::event_loop&, asyncio::exception_context const&)
+            { ++calls; });
+        loop.create_task(holds_a_failed_task);
+        outlives = loop.create_task(fail_with("later"));
+        loop.run_until_complete(asyncio::sleep(1s));
+    }
+    BOOST_TEST(calls == 0);
+    BOOST_TEST(out.contains("boom"));
+    BOOST_TEST(out.contains("later"));
+}
+
 } // namespace

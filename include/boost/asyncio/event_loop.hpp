@@ -320,7 +320,8 @@ public:
     }
 
     /// Sets what is told of lost exceptions; `h` is null for the default, which
-    /// prints to standard error.
+    /// prints to standard error. What turns up when the context is destroyed,
+    /// or later, is always printed.
     void set_exception_handler(exception_handler h);
 
     /// Tells the exception handler of `context`.

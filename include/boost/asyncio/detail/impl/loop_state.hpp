@@ -389,7 +389,8 @@ inline void loop_state::signal(runner_base& r)
 
 inline void loop_state::report_error(report const& r) noexcept
 {
-    if (!exception_handler)
+    // The handler may go before the loop, with what it refers to.
+    if (!exception_handler || down())
     {
         print_report(r);
         return;
