@@ -418,13 +418,14 @@ def cplusplus():
 
 
 def per_thread(f):
-    """Calls f() in each thread."""
+    """Calls f(number) in each thread."""
     selected = gdb.selected_thread()
     frame = gdb.selected_frame() if selected else None
     try:
-        for thread in gdb.selected_inferior().threads():
+        threads = gdb.selected_inferior().threads()
+        for thread in sorted(threads, key=lambda t: t.num):
             thread.switch()
-            f()
+            f(thread.num)
     finally:
         if selected:
             selected.switch()
@@ -457,21 +458,23 @@ class Program:
     """The loops that threads are in, and the runners whose steps they run."""
 
     def __init__(self):
-        self.loops = {}
+        self.loops = {}  # by address, with the numbers of the threads
         self.running = set()
         self.readable = False  # the variables of threads are
         per_thread(self._look)
 
-    def add(self, loop):
+    def add(self, loop, thread):
         if address(loop):
-            self.loops.setdefault(address(loop), loop)
+            _, threads = self.loops.setdefault(address(loop), (loop, []))
+            if thread not in threads:
+                threads.append(thread)
 
-    def _look(self):
+    def _look(self, thread):
         current = thread_local(DETAIL + "current")
         if current is not None:
             self.readable = True
-            self.add(current["loop"])
-            self.add(current["running"])
+            self.add(current["loop"], thread)
+            self.add(current["running"], thread)
             if address(current["runner"]):
                 self.running.add(address(current["runner"]))
         # Asio's: the contexts of which the thread is in a run().
@@ -484,7 +487,7 @@ class Program:
             if scheduler is not None:
                 key = down(call["key_"], scheduler)
                 for l in loops_of_context(get(key, "owner_")):
-                    self.add(l)
+                    self.add(l, thread)
             call = call["next_"]
 
 
@@ -622,16 +625,18 @@ io_context, or a task or future. Without it: the loops that any thread runs."""
         program = Program()
         loops = list(program.loops.values())
         if expression:
-            loops = loops_of(gdb.parse_and_eval(expression))
+            loops = [(l, []) for l in loops_of(
+                gdb.parse_and_eval(expression))]
         elif not loops and not program.readable:
             raise gdb.GdbError(
                 "gdb cannot read the thread-local variables of this program. "
                 "Name a loop: asyncio-tasks EXPRESSION")
         if not loops:
             print("No loop runs.")
-        for l in loops:
+        for l, threads in loops:
             if len(loops) > 1:
-                print("Loop %#x:" % address(l))
+                print("loop %#x%s:" % (address(l), " in thread %s" % ", ".join(
+                    map(str, threads)) if threads else ""))
             for line in Graph(l, program.running).lines(coroutines):
                 print(line)
 

@@ -120,10 +120,10 @@ class Check:
             self.expect("handles", got, expected)
 
     def dead(self):
-        """No task runs, and nothing else; the loop is that of an io_context."""
+        """Nothing runs; the loop is that of an io_context, and one of two."""
         self.run_gdb(
             "break stop", f"run wait > {self.printed}",
-            "catch syscall epoll_wait", "continue",
+            "catch syscall epoll_wait", "condition 2 $_thread == 1", "continue",
             f"generate-core-file {self.core}", "kill")
         tasks = self.printed_tasks()
         said = self.run_gdb(
@@ -131,7 +131,14 @@ class Check:
             ("stacks", "asyncio-tasks -coroutines"), "thread 1",
             "frame function main", ("context", "asyncio-tasks context"),
             core=[self.core])
-        self.expect("a core file", said["tasks"], tasks)
+        loops = re.split(r"^loop 0x[0-9a-f]+ in thread ([0-9]+):\n",
+                         "\n".join(said["tasks"]) + "\n", flags=re.M)
+        self.expect("a core file", loops[:3],
+                    ["", "1", "\n".join(tasks) + "\n"])
+        if not re.fullmatch(
+                r"'other': (runs|waits for sleep\(\) at .*) "
+                r"\(created at .*\)\n", loops[4]):
+            self.expect("the other loop", loops, [])
         self.expect("language", said["language"], [
             'The current source language is "auto; currently c".'])
         self.expect_timer(said["stacks"])

@@ -3,7 +3,7 @@
 // It prints its tasks, and calls stop() where a debugger is to stop it and to
 // print the same. With an argument it does so in a callback, and then waits for
 // ever: for a core file in which nothing runs. Its loop is then that of a plain
-// io_context.
+// io_context, and there is another one in another thread.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -20,6 +20,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <future>
 #include <iostream>
 #include <stdexcept>
 #include <stop_token>
@@ -249,11 +250,22 @@ asio::awaitable<void> look(bool waits)
     co_await asyncio::sleep(1h);
 }
 
+asio::awaitable<void> idle(std::promise<void>& started)
+{
+    asyncio::current_task().set_name("other");
+    started.set_value();
+    co_await asyncio::sleep(1h);
+}
+
 int main(int argc, char**)
 {
     if (argc == 1)
         asyncio::run(look(false));
+    std::promise<void> started;
+    std::thread other([&] { asyncio::run(idle(started)); });
+    started.get_future().wait();
     asio::io_context context;
     asyncio::create_task(context, look(true));
     context.run();
+    other.join();
 }
