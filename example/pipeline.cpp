@@ -313,6 +313,10 @@ try
 {
     pipeline p(parse_arguments(
         std::span(argv, static_cast<std::size_t>(argc)).subspan(1)));
+    // Where one is closed, the loop's own descriptors would take its place.
+    for (int const descriptor : {STDIN_FILENO, STDOUT_FILENO})
+        if (::fcntl(descriptor, F_GETFD) == -1)
+            throw boost::system::system_error(asio::error::bad_descriptor);
     asyncio::run(p.run());
 }
 catch (asyncio::keyboard_interrupt const&)
@@ -329,5 +333,10 @@ catch (asyncio::exception_group const& errors)
     errors.for_each(
         [](std::exception const& e)
         { std::cerr << "pipeline: " << message_of(e) << '\n'; });
+    return 1;
+}
+catch (boost::system::system_error const& e)
+{
+    std::cerr << "pipeline: " << message_of(e) << '\n';
     return 1;
 }

@@ -238,6 +238,13 @@ class Pipeline(unittest.TestCase):
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.assertLess(after.ru_utime - before.ru_utime, 2)
 
+    def test_closed_from_the_start(self):
+        for descriptor in [0, 1]:
+            result = subprocess.run(
+                [PIPELINE], input="8\n", text=True, capture_output=True,
+                timeout=BOUND, preexec_fn=lambda: os.close(descriptor))
+            self.check(result, 1, "", "pipeline: Bad file descriptor\n")
+
     def test_interrupt_while_it_waits_for_input(self):
         with start() as program:
             program.stdin.write(b"8\n")
