@@ -112,7 +112,6 @@ class Reference:
             self.files[c.findtext("name")] = c.get("refid") + ".xml"
         self.pages = {}    # name -> (kind, header, summary)
         self.anchors = {}  # name or class::member -> place
-        self.search = []
 
     def compound(self, name):
         root = ElementTree.parse(self.xml / self.files[name]).getroot()
