@@ -5,11 +5,12 @@
 # file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 """Checks that a source does not compile, and what the compiler says about it.
 
-usage: check.py SOURCE COMPILER [OPTIONS...]
+usage: check.py SOURCE HEADER COMPILER [OPTIONS...]
 
 The source names the words in comments, "// Says: words". With the macro GOOD
 it compiles, so it is no slip elsewhere that the compiler complains of. A comment
 "// With: options" names options of the compiler that are not given with GOOD.
+HEADER is case.hpp where it is precompiled, for the sources that include it.
 """
 
 import os
@@ -26,13 +27,15 @@ def compile_source(source, compiler, *options):
 
 
 def main():
-    source, *compiler = sys.argv[1:]
+    source, header, *compiler = sys.argv[1:]
     with open(source, encoding="utf-8") as file:
         text = file.read()
     words = re.findall(r"^// Says: (.*)$", text, re.M)
     options = " ".join(re.findall(r"^// With: (.*)$", text, re.M)).split()
     if not words:
         return "The source does not say what to expect."
+    if '#include "case.hpp"' in text:
+        compiler += ["-include", header]
 
     good = compile_source(source, compiler, "-DGOOD")
     if good.returncode:
