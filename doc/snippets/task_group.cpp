@@ -86,8 +86,9 @@ asio::awaitable<void> failure()
     }
     catch (asyncio::exception_group const& errors)
     {
-        errors.for_each([](std::exception const& e)
-                        { std::cout << e.what() << '\n'; });
+        auto const print = [](std::exception const& e)
+        { std::cout << e.what() << '\n'; };
+        errors.for_each(print);
     }
 }
 // end::failure[]
