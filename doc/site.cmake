@@ -84,7 +84,7 @@ install(
     DESTINATION ${CMAKE_INSTALL_DOCDIR}/html
     OPTIONAL)
 
-# That the checks find what is wrong: one test for each method of test_checks.py.
+# That the checks find what is wrong: a test for each method of test_checks.py.
 if(BUILD_TESTING)
     file(STRINGS ${here}/test/test_checks.py cases REGEX "def test_")
     set_property(

@@ -160,7 +160,8 @@ OUTPUT_DIRECTORY = {self.root}
 
     def test_uncompiled_code_in_comment(self):
         header = HEADER.replace(
-            "    @snippet program.cpp part", "    @code\n    f(1);\n    @endcode")
+            "    @snippet program.cpp part",
+            "    @code\n    f(1);\n    @endcode")
         self.fails(self.reference(header), "f: shows C++ that nobody compiles")
 
     def test_header_without_topic(self):
