@@ -211,10 +211,12 @@ class Comments:
                     self.problems.add(
                         place, f"nothing is said of {', '.join(names)}")
             blocks = doc.blocks(section)
+            # The role keeps it from becoming a link to something of that name.
+            role = "" if section == "Throws" else "[.parameter]"
             if not blocks:
                 blocks.append("[horizontal]")
             blocks[-1] += "\n" + ", ".join(
-                code(n) for n in names) + ":: " + (text or "{empty}")
+                role + code(n) for n in names) + ":: " + (text or "{empty}")
         return section
 
     def snippet(self, text, place):

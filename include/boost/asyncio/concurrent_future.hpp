@@ -264,6 +264,9 @@ concurrent_future<detail::child_value<C>> run_coroutine_threadsafe(
     moves it out. If `f` goes without anybody having completed it, the future is
     cancelled.
 
+    @par Example
+    @snippet concurrent_future.cpp wrap_future
+
     @throws std::runtime_error No loop runs in this thread.
 */
 template<class T>

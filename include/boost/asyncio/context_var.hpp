@@ -58,6 +58,9 @@ public:
     A shared handle: copies of it refer to the same context; `copy()` makes
     another one.
 
+    @par Example
+    @snippet context_var.cpp run
+
     @par Thread Safety
     Distinct contexts: safe. One context: not from two threads at a time.
 */
@@ -308,8 +311,12 @@ private:
     context_token<T> token_;
 };
 
-/// Sets a variable to `u` until the end of the block:
-/// `auto const g = scoped(variable, value);`
+/** Sets a variable to `u` until the end of the block:
+    `auto const g = scoped(variable, value);`
+
+    @par Example
+    @snippet context_var.cpp scoped
+*/
 template<class T, class U>
 scoped_value<T> scoped(context_var<T> const& variable, U&& u)
 {

@@ -38,7 +38,11 @@ struct loop_access;
 
 } // namespace detail
 
-/// What an exception handler is told.
+/** What an exception handler is told.
+
+    @par Example
+    @snippet run.cpp handler
+*/
 struct exception_context
 {
     /// What happened.
@@ -100,6 +104,9 @@ public:
     It owns an `asio::io_context`, or is a handle to the loop of an executor:
     equal executors have one loop. A loop is a strand: what it runs, it runs one
     at a time, inside the executor, on whatever threads that has.
+
+    @par Example
+    @snippet run.cpp loop
 
     @par Thread Safety
     `create_task`, `call_soon_threadsafe` and `get_executor` are safe from any

@@ -30,6 +30,9 @@ namespace boost::asyncio {
     `co_await f.get()` gives a copy of the result, `co_await std::move(f)` and
     `co_await std::move(f).get()` move it out. There is a `std::hash` of it.
 
+    @par Example
+    @snippet tasks.cpp future
+
     @par Thread Safety
     Belongs to its loop. Copying and destroying handles, and the members whose
     name ends in `_threadsafe`, are safe from any thread.

@@ -65,6 +65,9 @@ struct call_graph
 
 /** The call graph of a task; of the current one if none is given.
 
+    @par Example
+    @snippet looking_inside.cpp graph
+
     @returns `std::nullopt` if none is given and there is no current task.
     @throws std::runtime_error Another thread runs the task's loop; or no task
     is given and there is no running loop.

@@ -42,6 +42,9 @@ struct run_options
     The loop is made when it is first needed. Tasks that a call of `run` leaves
     behind go on in the next one, and are cancelled by `close`.
 
+    @par Example
+    @snippet run.cpp runner
+
     @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe.
 */

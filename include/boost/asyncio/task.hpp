@@ -119,6 +119,9 @@ public:
     `co_await t.get()` gives a copy of the result, `co_await std::move(t)` and
     `co_await std::move(t).get()` move it out. There is a `std::hash` of it.
 
+    @par Example
+    @snippet tasks.cpp quick_look
+
     @par Thread Safety
     Belongs to its loop. Copying, destroying, `done()`, `cancelled()` and
     `cancel()` are safe from any thread.
@@ -145,7 +148,11 @@ private:
     friend class any_task;
 };
 
-/// A task without the type of its result.
+/** A task without the type of its result.
+
+    @par Example
+    @snippet tasks.cpp any_task
+*/
 class any_task : public detail::basic_task<any_task, detail::task_base>
 {
 public:
@@ -184,6 +191,9 @@ public:
 
     Never runs it from inside the call, save with `eager_start`: it starts on
     the loop's next turn, after those that are ready already.
+
+    @par Example
+    @snippet tasks.cpp forms
 
     @throws std::runtime_error There is no running loop.
 */
@@ -280,6 +290,9 @@ auto create_task(P&& place, task_options options, F&& f, Args&&... args)
 /** The task that runs this code; empty in a callback, or in a coroutine that
     is no task.
 
+    @par Example
+    @snippet tasks.cpp current
+
     @throws std::runtime_error There is no running loop.
 */
 any_task current_task();
@@ -287,8 +300,10 @@ any_task current_task();
 /** Whether an exception is a cancellation: a `cancelled_error`, or Asio's
     `operation_aborted` while a cancel of the current task is requested.
 
-    Every broad handler inside a task begins with it:
-    `catch (std::exception const& e) { if (is_cancelled(e)) throw; ... }`
+    Every broad handler inside a task begins with it.
+
+    @par Example
+    @snippet cancellation.cpp handler
 
     Compiled with -fno-rtti it answers for the exception that is being handled,
     as `e` is there, and for no other.

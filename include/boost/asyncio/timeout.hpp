@@ -45,7 +45,10 @@ auto timeout_call(Scope scope, Body&& body);
 /** The limit of a block that runs under `timeout`. Python's `asyncio.Timeout`.
 
     The functions below make one and hand it to the body. One that is made
-    beforehand can be looked at after the block: see the last overload.
+    beforehand can be looked at after the block.
+
+    @par Example
+    @snippet timeout.cpp scope
 */
 class timeout_scope final
     : private detail::timer_node

@@ -31,6 +31,9 @@ namespace boost::asyncio {
     needs a task of its own. A manager for both has
     `template<class E = asio::any_io_executor> asio::awaitable<T, E> aenter()`,
     and `aexit` likewise.
+
+    @par Example
+    @snippet with.cpp manager
 */
 template<class M>
 concept context_manager_type = requires(M& m, std::exception_ptr e) {
