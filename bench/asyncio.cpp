@@ -122,6 +122,15 @@ asio::awaitable<void> acquire_release(long n)
     }
 }
 
+asio::awaitable<void> try_acquire(long n)
+{
+    asyncio::lock l;
+    while (n-- > 0)
+        if (l.try_acquire())
+            l.release();
+    co_return;
+}
+
 asio::awaitable<void> yield(long n)
 {
     while (n-- > 0)
@@ -153,6 +162,7 @@ int main(int argc, char** argv)
          {"group_100", run<group<100>>},
          {"lock_100", run<lock<100>>},
          {"queue_64", run<queue<64>>},
+         {"try_acquire", run<try_acquire>},
          {"wait_for", run<wait_for>},
          {"yield", run<yield>}});
 }

@@ -146,6 +146,14 @@ asio::awaitable<void> acquire_release(long n)
     }
 }
 
+asio::awaitable<void> try_acquire(long n)
+{
+    channel c(co_await asio::this_coro::executor, 1);
+    while (n-- > 0)
+        if (c.try_send(boost::system::error_code(), 1))
+            c.try_receive([](boost::system::error_code, int) {});
+}
+
 asio::awaitable<void> yield(long n)
 {
     while (n-- > 0)
@@ -176,6 +184,7 @@ int main(int argc, char** argv)
          {"group_100", run<gather<100>>},
          {"lock_100", run<lock<100>>},
          {"queue_64", run<queue<64>>},
+         {"try_acquire", run<try_acquire>},
          {"wait_for", run<wait_for>},
          {"yield", run<yield>}});
 }

@@ -19,7 +19,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/require.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <functional>
@@ -231,8 +234,8 @@ BOOST_AUTO_TEST_CASE(tokens)
     asio::io_context context;
     asyncio::lock l;
     auto future = l.acquire()(asio::bind_executor(context, asio::use_future));
-    auto guard = asyncio::scoped(l)(
-        asio::bind_executor(context, asio::use_future));
+    auto guard =
+        asyncio::scoped(l)(asio::bind_executor(context, asio::use_future));
     context.poll();
     future.get();
     BOOST_CHECK(guard.wait_for(0s) == std::future_status::timeout);
@@ -264,6 +267,71 @@ BOOST_AUTO_TEST_CASE(tokens)
     context.run();
     BOOST_CHECK(done);
     BOOST_CHECK(!l.locked());
+}
+
+BOOST_AUTO_TEST_CASE(a_callback_that_runs_elsewhere)
+{
+    asio::thread_pool pool(1);
+    asyncio::lock l;
+    asyncio_test::run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto& loop = asyncio::get_running_loop();
+            auto const where = loop.create_future<std::thread::id>();
+            co_await l.acquire();
+            // It waits in this loop, as the others do.
+            l.acquire()(asio::bind_executor(
+                pool,
+                [&](std::exception_ptr e)
+                {
+                    BOOST_TEST(!e);
+                    where.set_result_threadsafe(std::this_thread::get_id());
+                }));
+            co_await asyncio::sleep(0s);
+            auto const t = asyncio::create_task(l.acquire());
+            co_await asyncio::sleep(0s);
+            l.release();
+            auto const id = co_await where.get();
+            BOOST_TEST((id != std::this_thread::get_id()));
+            BOOST_TEST(!t.done());
+            l.release();
+            co_await t.get();
+            l.release();
+        });
+}
+
+// A coroutine of Asio goes on when its executor says so: the lock is its own
+// from its turn on.
+BOOST_AUTO_TEST_CASE(a_coroutine_that_goes_on_later)
+{
+    asio::io_context context;
+    asyncio::event_loop loop(context);
+    asyncio::lock l;
+    std::vector<std::string> trace;
+    BOOST_REQUIRE(l.try_acquire());
+    asio::co_spawn(
+        asio::require(context.get_executor(), asio::execution::blocking.never),
+        [&]() -> asio::awaitable<void>
+        {
+            co_await l.acquire();
+            trace.push_back("it has the lock");
+            l.release();
+        },
+        asio::detached);
+    context.poll();
+    loop.call_soon(
+        [&]
+        {
+            l.release();
+            loop.call_soon(
+                [&] { trace.push_back(l.locked() ? "locked" : "not locked"); });
+        });
+    context.restart();
+    context.run();
+    BOOST_TEST(
+        trace == (std::vector<std::string>{"locked", "it has the lock"}),
+        boost::test_tools::per_element());
+    BOOST_TEST(!l.locked());
 }
 
 BOOST_AUTO_TEST_CASE(a_callback_is_cancelled_through_its_slot)

@@ -174,7 +174,9 @@ class barrier_waiter
 public:
     template<class Op>
     explicit barrier_waiter(Op&& op) noexcept
-        : stepping_waiter(op.where()), barrier_(op.primitive())
+        : stepping_waiter(op.where())
+        , queue_place(next_item())
+        , barrier_(op.primitive())
     {
     }
 
@@ -233,11 +235,6 @@ public:
 
 private:
     using state = barrier::state;
-
-    void ended() noexcept override
-    {
-        queue_step();
-    }
 
     bool advance() override
     {

@@ -124,14 +124,29 @@ public:
         info.what = "an event";
     }
 
+    loop_state* home() const noexcept
+    {
+        return event_.queue_.home();
+    }
+
     void take()
     {
-        auto const f = leave();
+        auto const f = foreign() ? settled() : leave();
         if (f != fate::none && f != fate::woken)
             fail(f, "an event");
     }
 
 private:
+    fate accept() noexcept override
+    {
+        return leave();
+    }
+
+    void pass_on() noexcept override
+    {
+        leave();
+    }
+
     asyncio::event& event_;
 };
 

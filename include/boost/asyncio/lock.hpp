@@ -13,6 +13,8 @@
 #include <boost/asyncio/detail/holder.hpp>
 #include <boost/asyncio/detail/primitive.hpp>
 
+#include <boost/config.hpp>
+
 #include <exception>
 #include <source_location>
 #include <stdexcept>
@@ -81,7 +83,7 @@ public:
     }
 
     /// Acquires the lock if that needs no waiting.
-    bool try_acquire()
+    BOOST_FORCEINLINE bool try_acquire()
     {
         queue_.check_thread();
         if (!available())
@@ -99,15 +101,13 @@ public:
         queue_.check_thread();
         if (!locked_)
         {
-            // Who is destroyed while he waits for a condition has a guard all
-            // the same.
-            if (queue_.going_down())
-                return;
-            throw std::runtime_error("Lock is not acquired.");
+            released_by_nobody();
+            return;
         }
         locked_ = false;
         holder_.clear();
-        wake_first();
+        if (queue_.first())
+            wake_front();
     }
 
     /// Whether somebody has it.
@@ -133,6 +133,13 @@ private:
     friend class detail::condition_waiter;
     friend class detail::lock_waiter;
 
+    // Who is destroyed while he waits for a condition has a guard all the same.
+    BOOST_NOINLINE void released_by_nobody() const
+    {
+        if (!queue_.going_down())
+            throw std::runtime_error("Lock is not acquired.");
+    }
+
     // Whether a newcomer gets it.
     bool available() const noexcept
     {
@@ -145,17 +152,25 @@ private:
         holder_.set_current();
     }
 
-    void enter(detail::queue_place& p, detail::loop_state& l) noexcept
+    BOOST_FORCEINLINE void
+    enter(detail::queue_place& p, detail::loop_state& l) noexcept
     {
         queue_.enter(p, l);
-        wake_first();
+        if (BOOST_UNLIKELY(queue_.is_front(p)))
+            wake_first();
     }
 
-    // If nobody has it. One that was woken before takes it when it goes on, and
-    // one that was cancelled calls this then.
+    // One that was woken before takes it when it goes on, and one that was
+    // cancelled calls this then.
     void wake_first() noexcept
     {
-        if (auto* const p = locked_ ? nullptr : queue_.front())
+        if (!locked_)
+            wake_front();
+    }
+
+    BOOST_NOINLINE void wake_front() noexcept
+    {
+        if (auto* const p = queue_.front())
             queue_.wake(*p);
     }
 
@@ -186,17 +201,18 @@ public:
     }
 
     // It may have been given a turn that it did not come to take.
-    ~lock_waiter()
+    BOOST_FORCEINLINE ~lock_waiter()
     {
-        pass_on();
+        if (in_queue() || unclaimed())
+            give_back();
     }
 
-    bool ready()
+    BOOST_FORCEINLINE bool ready()
     {
         return lock_.try_acquire();
     }
 
-    void start() override
+    BOOST_FORCEINLINE void start() override
     {
         lock_.enter(*this, loop());
     }
@@ -206,13 +222,9 @@ public:
         return cancel_in(lock_.queue_);
     }
 
-    // A request that comes after the wake-up.
-    bool take_request()
+    loop_state* home() const noexcept
     {
-        if (!waiter::take_request())
-            return false;
-        pass_on();
-        return true;
+        return lock_.queue_.home();
     }
 
     void describe(wait_info& info) const override
@@ -225,25 +237,35 @@ public:
 
     void take()
     {
-        auto const f = leave();
-        if (f == fate::woken)
-            lock_.take();
-        else if (f != fate::none)
-        {
-            if (f == fate::cancelled)
-                lock_.wake_first();
+        auto const f = foreign() ? settled() : lock_waiter::accept();
+        if (f != fate::none && f != fate::woken)
             fail(f, "a lock");
-        }
     }
 
 private:
-    void pass_on() noexcept
+    BOOST_FORCEINLINE fate accept() noexcept override
     {
-        if (in_queue())
-        {
-            leave();
+        auto const f = leave();
+        if (f == fate::woken)
+            lock_.take();
+        else if (f == fate::cancelled)
             lock_.wake_first();
-        }
+        return f;
+    }
+
+    BOOST_NOINLINE void pass_on() noexcept override
+    {
+        if (!in_queue())
+            return;
+        leave();
+        lock_.wake_first();
+    }
+
+    BOOST_NOINLINE void give_back() noexcept
+    {
+        pass_on();
+        if (unclaimed())
+            lock_.release();
     }
 
     asyncio::lock& lock_;

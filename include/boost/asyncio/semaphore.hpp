@@ -203,6 +203,8 @@ public:
     ~semaphore_waiter()
     {
         pass_on();
+        if (unclaimed())
+            semaphore_.release();
     }
 
     bool ready()
@@ -220,13 +222,9 @@ public:
         return cancel_in(semaphore_.queue_);
     }
 
-    // A request that comes after the wake-up.
-    bool take_request()
+    loop_state* home() const noexcept
     {
-        if (!waiter::take_request())
-            return false;
-        pass_on();
-        return true;
+        return semaphore_.queue_.home();
     }
 
     void describe(wait_info& info) const override
@@ -236,15 +234,21 @@ public:
 
     void take()
     {
-        auto const f = leave();
-        if (f == fate::woken || f == fate::cancelled)
-            semaphore_.wake_more();
+        auto const f = foreign() ? settled() : semaphore_waiter::accept();
         if (f != fate::none && f != fate::woken)
             fail(f, "a semaphore");
     }
 
 private:
-    void pass_on() noexcept
+    fate accept() noexcept override
+    {
+        auto const f = leave();
+        if (f == fate::woken || f == fate::cancelled)
+            semaphore_.wake_more();
+        return f;
+    }
+
+    void pass_on() noexcept override
     {
         auto const f = leave();
         if (f == fate::woken)

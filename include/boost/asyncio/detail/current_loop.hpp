@@ -12,6 +12,8 @@
 #include <boost/asyncio/detail/loop_state.hpp>
 #include <boost/asyncio/detail/thread_state.hpp>
 
+#include <boost/config.hpp>
+
 #include <stdexcept>
 
 namespace boost::asyncio::detail {
@@ -29,7 +31,7 @@ inline loop_state& current_loop()
 }
 
 // Debug mode: refuses a call from another thread than the loop's.
-inline void require_here(loop_state const& l)
+BOOST_NOINLINE inline void require_here(loop_state const& l)
 {
     if (l.debug && !l.inside() && l.is_running && current.running != &l)
         throw std::runtime_error(

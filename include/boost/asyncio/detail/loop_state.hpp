@@ -277,8 +277,8 @@ public:
             if (r.requests->remembered() && !r.waiting)
                 signal(r);
         }
-        else if (escaping_)
-            std::rethrow_exception(std::exchange(escaping_, nullptr));
+        else if (BOOST_UNLIKELY(escaping_ != nullptr))
+            let_escape();
     }
 
     // Inside: `e` leaves the loop when the task whose step runs has ended.
@@ -524,6 +524,11 @@ private:
 
     template<class F>
     class function_item;
+
+    [[noreturn]] BOOST_NOINLINE void let_escape()
+    {
+        std::rethrow_exception(std::exchange(escaping_, nullptr));
+    }
 
     bool leave() noexcept;
     void abandon_ready() noexcept;

@@ -277,18 +277,15 @@ public:
         {
         }
 
-        bool await_ready()
+        BOOST_FORCEINLINE bool await_ready()
         {
             if (!current.loop)
                 return false;
             auto* const home = state_.home();
             if (home && home != current.loop)
             {
-                if (!current_task_base())
-                    return false;
-                throw std::runtime_error(
-                    "The awaited task or future is attached to a different "
-                    "loop");
+                refuse_task();
+                return false;
             }
             return state_.ready();
         }
@@ -321,6 +318,15 @@ public:
         }
 
     private:
+        // It is of another loop.
+        BOOST_NOINLINE static void refuse_task()
+        {
+            if (current_task_base())
+                throw std::runtime_error(
+                    "The awaited task or future is attached to a different "
+                    "loop");
+        }
+
         typename Op::wait_state state_;
     };
 

@@ -16,6 +16,7 @@
 
 #include <source_location>
 #include <string>
+#include <utility>
 
 namespace boost::asyncio::detail {
 
@@ -55,15 +56,41 @@ class queued_waiter
 public:
     static constexpr bool runs = false;
 
-    loop_state* home() const noexcept
+    // Any other coroutine than a task has seen to it in settle().
+    bool take_request()
     {
-        return nullptr;
+        if (foreign() || !waiter::take_request())
+            return false;
+        pass_on();
+        return true;
     }
 
 protected:
-    using waiter::waiter;
+    explicit queued_waiter(std::source_location where) noexcept
+        : waiter(where), queue_place(static_cast<item&>(*this))
+    {
+    }
 
     ~queued_waiter() = default;
+
+    // Inside: leaves the queue, and takes what it was woken for.
+    virtual fate accept() noexcept = 0;
+
+    // Inside: leaves the queue, and somebody else may have what it was woken
+    // for.
+    virtual void pass_on() noexcept = 0;
+
+    // What became of one that is not the operation of a task; asked once.
+    fate settled() noexcept
+    {
+        return std::exchange(settled_, fate::none);
+    }
+
+    // Whether such a one did not come to ask.
+    bool unclaimed() const noexcept
+    {
+        return settled_ == fate::woken;
+    }
 
     bool cancel_in(wait_queue& q) noexcept
     {
@@ -81,11 +108,19 @@ protected:
         throw wait_queue::lost(f, what);
     }
 
-private:
-    void ended() noexcept override
+    void settle() noexcept override
     {
-        loop().wake(*this); // perhaps from outside, while it does not run
+        if (waiter::take_request())
+        {
+            pass_on();
+            settled_ = fate::cancelled;
+        }
+        else
+            settled_ = accept();
     }
+
+private:
+    fate settled_ = fate::none;
 };
 
 // Looks, in the turn after it was woken, whether it goes on or waits again;
@@ -119,6 +154,11 @@ protected:
 
     // On behalf of who waits; whether he goes on, in this very turn.
     virtual bool advance() = 0;
+
+    item& next_item() noexcept
+    {
+        return step_;
+    }
 
     void queue_step() noexcept
     {

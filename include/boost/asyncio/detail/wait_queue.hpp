@@ -40,6 +40,18 @@ enum class fate : unsigned char
 class queue_place : public list_links<queue_place>
 {
 public:
+    // `i` is run when it waits no longer.
+    explicit queue_place(item& i) noexcept
+        : item_(i)
+    {
+    }
+
+    ~queue_place()
+    {
+        if (queue_)
+            leave();
+    }
+
     bool waiting() const noexcept
     {
         return fate_ == fate::waiting;
@@ -59,33 +71,24 @@ public:
     fate leave() noexcept;
 
 protected:
-    queue_place() = default;
-
-    ~queue_place()
-    {
-        if (queue_)
-            leave();
-    }
-
-    // It waits no longer.
-    virtual void ended() noexcept = 0;
-
-    // The queue has gone; `waited` tells whether it waited until then.
-    virtual void deserted(bool waited) noexcept
+    // The queue, of loop `l`, has gone; `waited` tells whether it waited until
+    // then.
+    virtual void deserted(loop_state& l, bool waited) noexcept
     {
         if (waited)
-            ended();
+            l.wake(item_);
     }
 
 private:
     friend class wait_queue;
 
-    void end(fate f) noexcept
+    void end(fate f, loop_state& l) noexcept
     {
         fate_ = f;
-        ended();
+        l.wake(item_); // perhaps from outside, while the loop does not run
     }
 
+    item& item_;
     wait_queue* queue_ = nullptr;
     fate fate_ = fate::none;
 };
@@ -115,24 +118,31 @@ public:
             p.queue_ = nullptr;
             bool const waited = p.waiting();
             p.fate_ = fate::abandoned;
-            p.deserted(waited);
+            p.deserted(*loop_, waited);
         }
     }
 
     // Debug mode: refuses a call from another thread than the loop's.
     void check_thread() const
     {
-        if (loop_)
+        if (loop_ && loop_->debug)
             require_here(*loop_);
     }
 
     // Python's rule: the loop in which somebody waits first is that of the
     // primitive. False in another one.
-    bool bind(loop_state& l) noexcept
+    BOOST_NOINLINE bool bind(loop_state& l) noexcept
     {
         if (!loop_)
             loop_ = loop_ptr(&l);
         return loop_.get() == &l;
+    }
+
+    // The loop in which an operation begins: this one if it may; null for that of
+    // whoever awaits it.
+    loop_state* home() const noexcept
+    {
+        return !loop_ || loop_.get() == current.loop ? current.loop : nullptr;
     }
 
     // Whether coroutines that use the primitive are being destroyed.
@@ -144,9 +154,9 @@ public:
     // Who waits in another loop is refused.
     BOOST_FORCEINLINE void enter(queue_place& p, loop_state& l) noexcept
     {
-        if (!bind(l))
+        if (BOOST_UNLIKELY(loop_.get() != &l) && !bind(l))
         {
-            p.end(fate::refused);
+            refuse(p, l);
             return;
         }
         places_.push_back(p);
@@ -169,16 +179,22 @@ public:
         return first_ && &places_.front() == first_ ? first_ : nullptr;
     }
 
+    // Whether nobody is ahead of `p`, who waits.
+    bool is_front(queue_place const& p) const noexcept
+    {
+        return &places_.front() == &p;
+    }
+
     // Whether there is anybody who was not cancelled.
     bool anybody() const noexcept
     {
         return live_ != 0;
     }
 
-    void wake(queue_place& p) noexcept
+    BOOST_FORCEINLINE void wake(queue_place& p) noexcept
     {
         ends(p);
-        p.end(fate::woken);
+        p.end(fate::woken, *loop_);
     }
 
     void wake_all() noexcept
@@ -191,7 +207,7 @@ public:
     {
         --live_;
         ends(p);
-        p.end(fate::cancelled);
+        p.end(fate::cancelled, *loop_);
     }
 
     // Why somebody goes on who was abandoned or refused.
@@ -211,6 +227,11 @@ public:
 private:
     friend class queue_place;
 
+    BOOST_NOINLINE static void refuse(queue_place& p, loop_state& l) noexcept
+    {
+        p.end(fate::refused, l);
+    }
+
     void ends(queue_place& p) noexcept
     {
         if (first_ != &p)
@@ -224,7 +245,8 @@ private:
     {
         if (p.fate_ != fate::cancelled)
             --live_;
-        ends(p);
+        if (p.waiting())
+            ends(p);
         p.unlink();
     }
 

@@ -86,7 +86,10 @@ public:
 protected:
     condition_waiter(
         asyncio::condition& c, std::source_location where) noexcept
-        : stepping_waiter(where), condition_(c), lock_(c.lock_)
+        : stepping_waiter(where)
+        , queue_place(next_item())
+        , condition_(c)
+        , lock_(c.lock_)
     {
     }
 
@@ -109,31 +112,9 @@ protected:
     }
 
 private:
-    class place_for_lock final : public queue_place
-    {
-    public:
-        explicit place_for_lock(condition_waiter& w) noexcept
-            : waiter_(w)
-        {
-        }
-
-    private:
-        void ended() noexcept override
-        {
-            waiter_.queue_step();
-        }
-
-        condition_waiter& waiter_;
-    };
-
-    void ended() noexcept override
-    {
-        queue_step();
-    }
-
     // The condition has gone, and the lock may be about to: it gets in line for
     // the lock at once, and so hears of that.
-    void deserted(bool) noexcept override
+    void deserted(loop_state&, bool) noexcept override
     {
         if (wants_lock_)
             return;
@@ -229,7 +210,7 @@ private:
 
     asyncio::condition& condition_;
     asyncio::lock& lock_;
-    place_for_lock for_lock_{*this};
+    queue_place for_lock_{next_item()};
     std::exception_ptr failure_;
     std::string message_;
     bool checked_ = false;
