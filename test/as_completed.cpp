@@ -38,6 +38,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_as_completed)
+
 namespace {
 
 using asyncio_test::now;
@@ -784,3 +786,5 @@ BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -26,6 +26,8 @@
 #include <tuple>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_barrier)
+
 namespace {
 
 static_assert(asyncio::context_manager_type<asyncio::barrier>);
@@ -255,3 +257,5 @@ BOOST_AUTO_TEST_CASE(belongs_to_the_loop_in_which_it_was_waited_for_first)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -25,6 +25,8 @@
 #include <string>
 #include <utility>
 
+BOOST_AUTO_TEST_SUITE(unit_concepts)
+
 namespace {
 
 using context_executor = asio::io_context::executor_type;
@@ -130,3 +132,5 @@ BOOST_AUTO_TEST_CASE(which_temporaries_are_unsafe)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

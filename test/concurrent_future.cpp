@@ -24,6 +24,8 @@
 #include <thread>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_concurrent_future)
+
 namespace {
 
 // What only can be moved and has no default.
@@ -699,3 +701,5 @@ BOOST_AUTO_TEST_CASE(a_child_in_another_loop)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -26,6 +26,8 @@
 #include <tuple>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_condition)
+
 namespace {
 
 static_assert(asyncio::lockable<asyncio::condition>);
@@ -494,3 +496,5 @@ BOOST_AUTO_TEST_CASE(belongs_to_the_loop_in_which_it_was_waited_for_first)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -28,6 +28,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_context_manager)
+
 namespace {
 
 using asyncio_test::run;
@@ -509,3 +511,5 @@ BOOST_AUTO_TEST_CASE(in_coroutines_of_asio)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

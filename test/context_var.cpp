@@ -31,6 +31,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_context_var)
+
 namespace {
 
 using asyncio::context;
@@ -534,3 +536,5 @@ BOOST_AUTO_TEST_CASE(the_context_of_a_runner)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

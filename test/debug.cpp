@@ -37,6 +37,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_debug)
+
 namespace {
 
 using asyncio_test::block;
@@ -485,3 +487,5 @@ BOOST_AUTO_TEST_CASE(tasks_that_are_pending_when_their_context_goes)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -31,6 +31,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_destruction)
+
 namespace {
 
 // Where a task is suspended when its context goes.
@@ -265,3 +267,5 @@ BOOST_AUTO_TEST_CASE(coroutines_of_asio_go_after_the_tasks_that_they_made)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -24,6 +24,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_detail)
+
 namespace {
 
 using namespace boost::asyncio::detail;
@@ -406,3 +408,5 @@ BOOST_AUTO_TEST_CASE(a_pool_keeps_a_limited_number)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

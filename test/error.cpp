@@ -15,6 +15,8 @@
 #include <string>
 #include <type_traits>
 
+BOOST_AUTO_TEST_SUITE(unit_error)
+
 namespace {
 
 namespace asio = boost::asio;
@@ -88,3 +90,5 @@ BOOST_AUTO_TEST_CASE(keyboard_interrupt_is_of_its_own)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

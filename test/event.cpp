@@ -26,6 +26,8 @@
 #include <tuple>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_event)
+
 namespace {
 
 BOOST_AUTO_TEST_CASE(without_a_loop)
@@ -218,3 +220,5 @@ BOOST_AUTO_TEST_CASE(belongs_to_the_loop_in_which_it_was_waited_for_first)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

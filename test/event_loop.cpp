@@ -26,6 +26,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_event_loop)
+
 namespace {
 
 using asyncio_test::run;
@@ -461,3 +463,5 @@ BOOST_AUTO_TEST_CASE(close_drops_the_callbacks_that_are_queued)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -18,6 +18,8 @@
 #include <type_traits>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_exception_group)
+
 namespace {
 
 using boost::asyncio::exception_group;
@@ -259,3 +261,5 @@ BOOST_AUTO_TEST_CASE(it_owns_its_exceptions)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

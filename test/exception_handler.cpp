@@ -23,6 +23,8 @@
 #include <string_view>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_exception_handler)
+
 namespace {
 
 asio::awaitable<void> fail()
@@ -416,3 +418,5 @@ BOOST_AUTO_TEST_CASE(a_handler_is_not_called_when_its_context_goes)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

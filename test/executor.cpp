@@ -31,6 +31,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_executor)
+
 namespace {
 
 using asyncio_test::run;
@@ -216,3 +218,5 @@ BOOST_AUTO_TEST_CASE(a_timer_keeps_it_running_until_it_is_cancelled)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

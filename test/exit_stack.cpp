@@ -28,6 +28,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_exit_stack)
+
 namespace {
 
 using asyncio_test::run;
@@ -879,3 +881,5 @@ BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -28,6 +28,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_future)
+
 namespace {
 
 using asyncio_test::run;
@@ -391,3 +393,5 @@ BOOST_AUTO_TEST_CASE(a_context_that_goes_away_under_a_waiter)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

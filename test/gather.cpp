@@ -29,6 +29,8 @@
 #include <variant>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_gather)
+
 namespace {
 
 using asyncio_test::now;
@@ -564,3 +566,5 @@ BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

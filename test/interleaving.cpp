@@ -29,6 +29,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_interleaving)
+
 namespace {
 
 // Enumerates every sequence of choices, by depth first search.
@@ -676,3 +678,5 @@ BOOST_AUTO_TEST_CASE(four_tasks_pass_in_threes)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -27,6 +27,8 @@
 #include <thread>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_introspection)
+
 namespace {
 
 asio::awaitable<void> wait_for_it(asyncio::future<void> f)
@@ -414,3 +416,5 @@ BOOST_AUTO_TEST_CASE(by_signal)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

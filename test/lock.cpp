@@ -34,6 +34,8 @@
 #include <thread>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_lock)
+
 namespace {
 
 static_assert(asyncio::lockable<asyncio::lock>);
@@ -516,3 +518,5 @@ BOOST_AUTO_TEST_CASE(debug_mode_refuses_other_threads)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -32,6 +32,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_loop_life)
+
 namespace {
 
 using asyncio_test::run;
@@ -475,3 +477,5 @@ BOOST_AUTO_TEST_CASE(handles_that_outlive_the_context)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

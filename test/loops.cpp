@@ -24,6 +24,8 @@ namespace asyncio = boost::asyncio;
 
 using namespace std::chrono_literals;
 
+BOOST_AUTO_TEST_SUITE(unit_loops)
+
 namespace {
 
 template<class X>
@@ -137,3 +139,5 @@ BOOST_AUTO_TEST_CASE(a_busy_loop_leaves_others_their_turn)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -37,6 +37,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_nothing_lost)
+
 namespace {
 
 using asyncio::create_task;
@@ -862,3 +864,5 @@ BOOST_AUTO_TEST_CASE(left_over_tasks_of_run)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

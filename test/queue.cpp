@@ -29,6 +29,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_queue)
+
 namespace {
 
 using asyncio::create_task;
@@ -906,3 +908,5 @@ BOOST_AUTO_TEST_CASE(destructors_of_dropped_items_may_use_the_queue)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

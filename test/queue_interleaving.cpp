@@ -23,6 +23,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_queue_interleaving)
+
 namespace {
 
 // Enumerates every sequence of choices, by depth first search.
@@ -338,3 +340,5 @@ BOOST_AUTO_TEST_CASE(two_producers_and_two_consumers)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -39,6 +39,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_queue_outside)
+
 namespace {
 
 using numbers = std::vector<int>;
@@ -678,3 +680,5 @@ BOOST_AUTO_TEST_CASE(a_queue_of_the_coroutine_that_waits)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

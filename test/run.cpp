@@ -25,6 +25,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_run)
+
 namespace {
 
 asio::awaitable<int> give(int value)
@@ -307,3 +309,5 @@ BOOST_AUTO_TEST_CASE(on_a_context_that_was_stopped)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -18,6 +18,8 @@
 #include <type_traits>
 #include <utility>
 
+BOOST_AUTO_TEST_SUITE(unit_scoped)
+
 namespace {
 
 using asyncio_test::now;
@@ -259,3 +261,5 @@ BOOST_AUTO_TEST_CASE(assignment_releases_what_was_owned)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

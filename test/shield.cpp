@@ -37,6 +37,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_shield)
+
 namespace {
 
 using asyncio_test::now;
@@ -668,3 +670,5 @@ BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

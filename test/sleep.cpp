@@ -22,6 +22,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_sleep)
+
 namespace {
 
 using asyncio_test::now;
@@ -241,3 +243,5 @@ BOOST_AUTO_TEST_CASE(on_the_real_clock_it_takes_at_least_as_long)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -24,6 +24,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_task)
+
 namespace {
 
 using asyncio_test::run;
@@ -432,3 +434,5 @@ BOOST_AUTO_TEST_CASE(stored_arguments_are_destroyed_before_their_task_is_done)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

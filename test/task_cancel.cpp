@@ -21,6 +21,8 @@
 #include <thread>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_task_cancel)
+
 namespace {
 
 using asyncio_test::now;
@@ -407,3 +409,5 @@ BOOST_AUTO_TEST_CASE(is_cancelled_in_a_task_that_is_requested_to_end)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

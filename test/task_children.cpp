@@ -35,6 +35,8 @@
 #include <type_traits>
 #include <utility>
 
+BOOST_AUTO_TEST_SUITE(unit_task_children)
+
 namespace {
 
 using asyncio_test::now;
@@ -523,3 +525,5 @@ BOOST_AUTO_TEST_CASE(the_error_of_a_deferred_operation_is_thrown)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

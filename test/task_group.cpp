@@ -37,6 +37,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_task_group)
+
 namespace {
 
 using asyncio::task_group;
@@ -1406,3 +1408,5 @@ static_assert(std::is_nothrow_move_constructible_v<task_group>);
 static_assert(!std::is_copy_constructible_v<task_group>);
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -23,6 +23,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_task_handle)
+
 namespace {
 
 using asyncio_test::run;
@@ -467,3 +469,5 @@ BOOST_AUTO_TEST_CASE(a_task_of_another_loop_cannot_be_awaited)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

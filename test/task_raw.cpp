@@ -32,6 +32,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_task_raw)
+
 namespace {
 
 using asyncio_test::now;
@@ -461,3 +463,5 @@ BOOST_AUTO_TEST_CASE(a_coroutine_spawned_by_a_task_is_awaited_in_it)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

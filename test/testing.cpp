@@ -23,6 +23,8 @@
 #include <thread>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_testing)
+
 namespace {
 
 namespace asio = boost::asio;
@@ -220,3 +222,5 @@ BOOST_AUTO_TEST_CASE(run_takes_one_by_its_factory)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -25,6 +25,8 @@
 #include <stdexcept>
 #include <string>
 
+BOOST_AUTO_TEST_SUITE(unit_timeout)
+
 namespace {
 
 using asyncio_test::block;
@@ -578,3 +580,5 @@ BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -33,6 +33,8 @@
 #include <thread>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_to_thread)
+
 namespace {
 
 // Opens once, and at the latest when its owner goes.
@@ -1000,3 +1002,5 @@ BOOST_AUTO_TEST_CASE(cancellation_slots)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

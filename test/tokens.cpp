@@ -38,6 +38,8 @@ namespace asyncio = boost::asyncio;
 
 using namespace std::chrono_literals;
 
+BOOST_AUTO_TEST_SUITE(unit_tokens)
+
 namespace {
 
 asio::awaitable<int> child(int n)
@@ -545,3 +547,5 @@ BOOST_AUTO_TEST_CASE(everything_in_tasks_of_any_executor)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

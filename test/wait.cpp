@@ -27,6 +27,8 @@
 #include <stdexcept>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_wait)
+
 namespace {
 
 using asyncio_test::now;
@@ -359,3 +361,5 @@ BOOST_AUTO_TEST_CASE(tasks_of_different_loops)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -32,6 +32,8 @@
 #include <stdexcept>
 #include <string>
 
+BOOST_AUTO_TEST_SUITE(unit_wait_for)
+
 namespace {
 
 using asyncio_test::block;
@@ -666,3 +668,5 @@ BOOST_AUTO_TEST_CASE(two_requests_to_an_operation_of_asio_are_one)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

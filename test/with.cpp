@@ -26,6 +26,8 @@
 #include <string>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(unit_with)
+
 namespace {
 
 using asyncio_test::now;
@@ -610,3 +612,5 @@ BOOST_AUTO_TEST_CASE(destroyed_in_the_middle)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

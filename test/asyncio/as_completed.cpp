@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_as_completed)
+
 namespace {
 
 using asyncio_test::str;
@@ -197,3 +199,5 @@ BOOST_AUTO_TEST_CASE(scenario_162_as_completed_break_and_resume)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_async_with)
+
 namespace {
 
 using asyncio_test::trace;
@@ -439,3 +441,5 @@ BOOST_AUTO_TEST_CASE(scenario_170_async_with_aclosing_nullcontext)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,8 @@
 
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_barrier)
+
 namespace {
 
 using asyncio_test::trace;
@@ -246,3 +248,5 @@ BOOST_AUTO_TEST_CASE(scenario_208_barrier_abort_while_draining)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,8 @@
 
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_condition)
+
 namespace {
 
 using asyncio_test::trace;
@@ -264,3 +266,5 @@ BOOST_AUTO_TEST_CASE(scenario_193_condition_shared_lock)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

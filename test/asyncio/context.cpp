@@ -8,6 +8,8 @@
 
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_context)
+
 namespace {
 
 using asyncio_test::trace;
@@ -187,3 +189,5 @@ BOOST_AUTO_TEST_CASE(scenario_237_context_eager)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_debug)
+
 namespace {
 
 using asyncio_test::finally;
@@ -104,3 +106,5 @@ BOOST_AUTO_TEST_CASE(scenario_058_task_destroyed_pending)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,8 @@
 
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_event)
+
 namespace {
 
 using asyncio_test::trace;
@@ -89,3 +91,5 @@ BOOST_AUTO_TEST_CASE(scenario_185_event_set_clear)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_exit_stack)
+
 namespace {
 
 using asyncio_test::trace;
@@ -253,3 +255,5 @@ BOOST_AUTO_TEST_CASE(scenario_175_exit_stack_pop_all_aclose)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_future)
+
 namespace {
 
 using asyncio_test::trace;
@@ -268,3 +270,5 @@ BOOST_AUTO_TEST_CASE(scenario_079_future_wrap_concurrent)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_gather)
+
 namespace {
 
 using asyncio_test::trace;
@@ -508,3 +510,5 @@ BOOST_AUTO_TEST_CASE(scenario_093_gather_completion_latency)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

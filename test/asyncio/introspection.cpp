@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(asyncio_introspection)
+
 namespace {
 
 using asyncio_test::trace;
@@ -196,3 +198,5 @@ BOOST_AUTO_TEST_CASE(scenario_243_introspection_find_stuck)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

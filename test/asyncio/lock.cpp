@@ -8,6 +8,8 @@
 
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_lock)
+
 namespace {
 
 using asyncio_test::trace;
@@ -213,3 +215,5 @@ BOOST_AUTO_TEST_CASE(scenario_183_lock_not_reentrant)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

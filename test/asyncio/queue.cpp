@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_queue)
+
 namespace {
 
 using asyncio_test::trace;
@@ -401,3 +403,5 @@ BOOST_AUTO_TEST_CASE(scenario_219_queue_shutdown_immediate)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

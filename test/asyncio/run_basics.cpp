@@ -21,6 +21,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(asyncio_run_basics)
+
 namespace {
 
 using asyncio_test::finally;
@@ -519,3 +521,5 @@ BOOST_AUTO_TEST_CASE(scenario_010_run_waits_for_executor)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(asyncio_run_loop)
+
 namespace {
 
 using asyncio_test::trace;
@@ -261,3 +263,5 @@ BOOST_AUTO_TEST_CASE(scenario_017_run_callback_exception)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -12,6 +12,8 @@
 #include <exception>
 #include <stdexcept>
 
+BOOST_AUTO_TEST_SUITE(asyncio_run_signals)
+
 namespace {
 
 using asyncio_test::trace;
@@ -155,3 +157,5 @@ BOOST_AUTO_TEST_CASE(scenario_026_run_sigint_second_raises)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,8 @@
 
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_semaphore)
+
 namespace {
 
 using asyncio_test::trace;
@@ -204,3 +206,5 @@ BOOST_AUTO_TEST_CASE(scenario_200_semaphore_multi_release)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_shield)
+
 namespace {
 
 using asyncio_test::trace;
@@ -230,3 +232,5 @@ BOOST_AUTO_TEST_CASE(scenario_157_shield_inner_error_after_cancel)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -15,6 +15,8 @@
 #include <type_traits>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(asyncio_task_await)
+
 namespace {
 
 using asyncio_test::trace;
@@ -232,3 +234,5 @@ BOOST_AUTO_TEST_CASE(scenario_064_task_sleep_semantics)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

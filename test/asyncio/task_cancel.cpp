@@ -13,6 +13,8 @@
 #include <string>
 #include <utility>
 
+BOOST_AUTO_TEST_SUITE(asyncio_task_cancel)
+
 namespace {
 
 using asyncio_test::finally;
@@ -313,3 +315,5 @@ BOOST_AUTO_TEST_CASE(scenario_046_task_cancel_message)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <string>
 
+BOOST_AUTO_TEST_SUITE(asyncio_task_cancel_chain)
+
 namespace {
 
 using asyncio_test::finally;
@@ -298,3 +300,5 @@ BOOST_AUTO_TEST_CASE(scenario_069_task_structured_block)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(asyncio_task_results)
+
 namespace {
 
 using asyncio_test::finally;
@@ -233,3 +235,5 @@ BOOST_AUTO_TEST_CASE(scenario_066_task_exception_while_handling)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,8 @@
 
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_task_start)
+
 namespace {
 
 using asyncio_test::trace;
@@ -238,3 +240,5 @@ BOOST_AUTO_TEST_CASE(scenario_067_task_latency_table)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

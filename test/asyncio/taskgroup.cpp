@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_taskgroup)
+
 namespace {
 
 using asyncio_test::str;
@@ -1026,3 +1028,5 @@ BOOST_AUTO_TEST_CASE(scenario_128_timeout_with_taskgroup)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

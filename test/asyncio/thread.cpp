@@ -18,6 +18,8 @@
 #include <string>
 #include <thread>
 
+BOOST_AUTO_TEST_SUITE(asyncio_thread)
+
 namespace {
 
 using asyncio_test::trace;
@@ -238,3 +240,5 @@ BOOST_AUTO_TEST_CASE(scenario_228_thread_concurrent)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

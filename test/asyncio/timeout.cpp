@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_timeout)
+
 namespace {
 
 using asyncio_test::trace;
@@ -524,3 +526,5 @@ BOOST_AUTO_TEST_CASE(scenario_127_timeout_in_finally)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

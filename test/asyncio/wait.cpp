@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+BOOST_AUTO_TEST_SUITE(asyncio_wait)
+
 namespace {
 
 using asyncio_test::trace;
@@ -283,3 +285,5 @@ BOOST_AUTO_TEST_CASE(scenario_102_wait_all_done_still_suspends)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

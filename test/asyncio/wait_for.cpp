@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+BOOST_AUTO_TEST_SUITE(asyncio_wait_for)
+
 namespace {
 
 using asyncio_test::trace;
@@ -351,3 +353,5 @@ BOOST_AUTO_TEST_CASE(scenario_113_wait_for_nested)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

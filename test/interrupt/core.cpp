@@ -15,6 +15,8 @@
 
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(interrupt_core)
+
 namespace {
 
 using asyncio_test::interrupt;
@@ -331,3 +333,5 @@ BOOST_AUTO_TEST_CASE(scoped)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -16,6 +16,8 @@
 #include <functional>
 #include <stdexcept>
 
+BOOST_AUTO_TEST_SUITE(interrupt_exit_stack)
+
 namespace {
 
 using asyncio_test::counted;
@@ -226,3 +228,5 @@ BOOST_AUTO_TEST_CASE(other_lane)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -10,6 +10,8 @@
 
 #include <exception>
 
+BOOST_AUTO_TEST_SUITE(interrupt_locks)
+
 namespace {
 
 using asyncio_test::interrupt;
@@ -286,3 +288,5 @@ BOOST_AUTO_TEST_CASE(barrier)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -14,6 +14,8 @@
 #include <memory>
 #include <utility>
 
+BOOST_AUTO_TEST_SUITE(interrupt_queues)
+
 namespace {
 
 using asyncio_test::counted;
@@ -243,3 +245,5 @@ BOOST_AUTO_TEST_CASE(with_raw_operations)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -14,6 +14,8 @@
 
 #include <stdexcept>
 
+BOOST_AUTO_TEST_SUITE(interrupt_task_group)
+
 namespace {
 
 using asyncio::task_group;
@@ -374,3 +376,5 @@ BOOST_AUTO_TEST_CASE(open_and_never_closed)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

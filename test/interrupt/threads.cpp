@@ -17,6 +17,8 @@
 #include <memory>
 #include <stop_token>
 
+BOOST_AUTO_TEST_SUITE(interrupt_threads)
+
 namespace {
 
 using asyncio_test::interrupt;
@@ -231,3 +233,5 @@ BOOST_AUTO_TEST_CASE(run_coroutine_threadsafe)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -17,6 +17,8 @@
 #include <stdexcept>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(interrupt_waiting)
+
 namespace {
 
 using asyncio_test::interrupt;
@@ -288,3 +290,5 @@ BOOST_AUTO_TEST_CASE(two_who_call_next)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -30,6 +30,8 @@ namespace asyncio = boost::asyncio;
 
 using namespace std::chrono_literals;
 
+BOOST_AUTO_TEST_SUITE(threads_jobs)
+
 namespace {
 
 constexpr int thread_count = 4;
@@ -425,3 +427,5 @@ BOOST_AUTO_TEST_CASE(a_pool_that_goes_under_its_jobs)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

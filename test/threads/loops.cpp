@@ -29,6 +29,8 @@ namespace asyncio = boost::asyncio;
 
 using namespace std::chrono_literals;
 
+BOOST_AUTO_TEST_SUITE(threads_loops)
+
 namespace {
 
 constexpr int thread_count = 4;
@@ -280,3 +282,5 @@ BOOST_AUTO_TEST_CASE(a_loop_that_goes_while_others_call_it)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -25,6 +25,8 @@ namespace asyncio = boost::asyncio;
 
 using namespace std::chrono_literals;
 
+BOOST_AUTO_TEST_SUITE(threads_waiting)
+
 namespace {
 
 using tasks = std::vector<asyncio::task<int>>;
@@ -107,3 +109,5 @@ BOOST_AUTO_TEST_CASE(wait_for_with_time_left)
 }
 
 } // namespace
+
+BOOST_AUTO_TEST_SUITE_END()
