@@ -13,6 +13,7 @@
 #include <boost/asyncio/lock.hpp>
 #include <boost/asyncio/semaphore.hpp>
 
+#include "choices.hpp"
 #include "virtual_time.hpp"
 
 #include <boost/asyncio/future.hpp>
@@ -33,32 +34,7 @@ BOOST_AUTO_TEST_SUITE(unit_interleaving)
 
 namespace {
 
-// Enumerates every sequence of choices, by depth first search.
-class choices
-{
-public:
-    // A number below `count`.
-    std::size_t choose(std::size_t count)
-    {
-        if (at_ == path_.size())
-            path_.push_back({0, count});
-        BOOST_REQUIRE_EQUAL(path_[at_].second, count); // it repeats exactly
-        return path_[at_++].first;
-    }
-
-    // The next sequence; false after the last.
-    bool advance()
-    {
-        at_ = 0;
-        while (!path_.empty() && ++path_.back().first == path_.back().second)
-            path_.pop_back();
-        return !path_.empty();
-    }
-
-private:
-    std::vector<std::pair<std::size_t, std::size_t>> path_;
-    std::size_t at_ = 0;
-};
+using asyncio_test::choices;
 
 // Where a task is.
 enum class place
