@@ -253,6 +253,9 @@ private:
                     throw;
                 next->done.set_result(std::current_exception());
             }
+            // A line that fails when it is told to stop has taken the request.
+            if (asyncio::current_task().cancelling() > 0)
+                co_return;
         }
     }
 

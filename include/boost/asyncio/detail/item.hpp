@@ -83,6 +83,12 @@ public:
         return static_cast<T&>(*head_.prev);
     }
 
+    // Whether `t` is the first.
+    bool is_front(T const& t) const noexcept
+    {
+        return head_.next == &static_cast<list_links<Tag> const&>(t);
+    }
+
     // The one after `t`, or null at the end.
     T* after(T const& t) const noexcept
     {

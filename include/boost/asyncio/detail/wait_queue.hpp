@@ -176,13 +176,13 @@ public:
     // The same, if nobody is ahead of it who was woken or cancelled.
     queue_place* front() const noexcept
     {
-        return first_ && &places_.front() == first_ ? first_ : nullptr;
+        return first_ && places_.is_front(*first_) ? first_ : nullptr;
     }
 
     // Whether nobody is ahead of `p`, who waits.
     bool is_front(queue_place const& p) const noexcept
     {
-        return &places_.front() == &p;
+        return places_.is_front(p);
     }
 
     // Whether there is anybody who was not cancelled.
