@@ -238,25 +238,24 @@ private:
         co_return result;
     }
 
+    // What fails when it is told to stop has stopped all the same, so nothing
+    // is thrown.
+    static outcome
+    try_to_factorise(std::stop_token stop, std::string const& line)
+    try
+    {
+        return factorise(std::move(stop), line);
+    }
+    catch (std::exception const&)
+    {
+        return std::current_exception();
+    }
+
     asio::awaitable<void> work()
     {
         while (auto const next = co_await jobs_.next())
-        {
-            try
-            {
-                next->done.set_result(
-                    co_await asyncio::to_thread(factorise, next->line));
-            }
-            catch (std::exception const& e)
-            {
-                if (asyncio::is_cancelled(e))
-                    throw;
-                next->done.set_result(std::current_exception());
-            }
-            // A line that fails when it is told to stop has taken the request.
-            if (asyncio::current_task().cancelling() > 0)
-                co_return;
-        }
+            next->done.set_result(
+                co_await asyncio::to_thread(try_to_factorise, next->line));
     }
 
     asio::awaitable<void> write(asio::posix::stream_descriptor& out)
@@ -306,8 +305,7 @@ options parse_arguments(std::span<char*> arguments)
                 "not a usable number: " + std::string(value));
     }
     if (!arguments.empty())
-        throw std::invalid_argument(
-            "usage: pipeline [--workers N] [--room N]");
+        throw std::invalid_argument("usage: pipeline [--workers N] [--room N]");
     return result;
 }
 
@@ -333,9 +331,8 @@ catch (std::invalid_argument const& e)
 }
 catch (asyncio::exception_group const& errors)
 {
-    errors.for_each(
-        [](std::exception const& e)
-        { std::cerr << "pipeline: " << message_of(e) << '\n'; });
+    errors.for_each([](std::exception const& e)
+                    { std::cerr << "pipeline: " << message_of(e) << '\n'; });
     return 1;
 }
 catch (boost::system::system_error const& e)
