@@ -43,7 +43,8 @@ concept async_call =
 
 // A task that does not run yet.
 template<class C, class Part, class Options, class... Args>
-BOOST_FORCEINLINE auto make_task(loop_state& l, Options const& options, Args&&... args)
+BOOST_FORCEINLINE auto
+make_task(loop_state& l, Options const& options, Args&&... args)
 {
     if (l.closed)
         throw std::runtime_error("Event loop is closed");

@@ -21,8 +21,8 @@
 
 namespace boost::asyncio::detail {
 
-// What somebody sets. Also the base of states that are set from elsewhere, which
-// have a cancel() of their own.
+// What somebody sets. Also the base of states that are set from elsewhere,
+// which have a cancel() of their own.
 template<class T>
 class future_state : public with_result<state_base, T>
 {

@@ -104,8 +104,8 @@ public:
         complete(detail::status::cancelled);
     }
 
-    // Whether its coroutine, or body, can be destroyed from here. Not if it is in
-    // an operation of Asio.
+    // Whether its coroutine, or body, can be destroyed from here. Not if it is
+    // in an operation of Asio.
     bool at_hand() const noexcept
     {
         return !started() || runner_->waiting || !runner_->handlers.empty();

@@ -138,8 +138,8 @@ public:
         return loop_.get() == &l;
     }
 
-    // The loop in which an operation begins: this one if it may; null for that of
-    // whoever awaits it.
+    // The loop in which an operation begins: this one if it may; null for that
+    // of whoever awaits it.
     loop_state* home() const noexcept
     {
         return !loop_ || loop_.get() == current.loop ? current.loop : nullptr;
