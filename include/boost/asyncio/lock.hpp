@@ -104,10 +104,7 @@ public:
             released_by_nobody();
             return;
         }
-        locked_ = false;
-        holder_.clear();
-        if (queue_.first())
-            wake_front();
+        set_free();
     }
 
     /// Whether somebody has it.
@@ -150,6 +147,14 @@ private:
     {
         locked_ = true;
         holder_.set_current();
+    }
+
+    BOOST_FORCEINLINE void set_free() noexcept
+    {
+        locked_ = false;
+        holder_.clear();
+        if (queue_.first())
+            wake_front();
     }
 
     BOOST_FORCEINLINE void
@@ -265,7 +270,7 @@ private:
     {
         pass_on();
         if (unclaimed())
-            lock_.release();
+            lock_.set_free();
     }
 
     asyncio::lock& lock_;

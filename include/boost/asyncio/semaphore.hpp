@@ -204,7 +204,7 @@ public:
     {
         pass_on();
         if (unclaimed())
-            semaphore_.release();
+            put_back();
     }
 
     bool ready()
@@ -252,9 +252,16 @@ private:
     {
         auto const f = leave();
         if (f == fate::woken)
-            ++semaphore_.value_;
-        if (f == fate::woken || f == fate::cancelled)
+            put_back();
+        else if (f == fate::cancelled)
             semaphore_.wake_more();
+    }
+
+    // Not release(): this may be in a destructor, and outside of the loop.
+    void put_back() noexcept
+    {
+        ++semaphore_.value_;
+        semaphore_.wake_more();
     }
 
     asyncio::semaphore& semaphore_;
