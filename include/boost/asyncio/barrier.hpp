@@ -28,7 +28,7 @@ class barrier_waiter;
 
 } // namespace detail
 
-/** A point that a number of coroutines pass together. Python's
+/** A point that coroutines of one loop pass together. Python's
     `asyncio.Barrier`.
 
     It can be used again and again: who comes while others are still leaving

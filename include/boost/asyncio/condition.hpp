@@ -30,8 +30,8 @@ class condition_wait_for_operation;
 
 } // namespace detail
 
-/** Lets coroutines wait until others change what a lock protects. Python's
-    `asyncio.Condition`.
+/** Lets coroutines of one loop wait until others change what a lock protects.
+    Python's `asyncio.Condition`.
 
     Who waits, and who notifies, holds the lock. Several conditions may share
     one lock, which outlives them.

@@ -22,7 +22,7 @@ class event_waiter;
 
 } // namespace detail
 
-/** A flag that wakes who waits for it. Python's `asyncio.Event`.
+/** A flag that wakes coroutines of one loop. Python's `asyncio.Event`.
 
     Whoever still waits when it is destroyed gets a `std::runtime_error`.
 

@@ -27,7 +27,7 @@ class semaphore_waiter;
 
 } // namespace detail
 
-/** A number of permits. Python's `asyncio.Semaphore`.
+/** Permits for coroutines of one loop. Python's `asyncio.Semaphore`.
 
     Served in order of arrival: `release` gives the permit to the one that
     waits longest. Any task may release, also more often than was acquired.
