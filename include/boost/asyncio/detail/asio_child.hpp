@@ -117,6 +117,7 @@ public:
     {
         if (completed_ || !signal_.slot().has_handler())
             return false;
+        runner_scope const scope(&this->loop().root); // see deliver()
         signal_.emit(asio::cancellation_type::terminal);
         return true;
     }

@@ -96,6 +96,18 @@ public:
         return parked::slot(identity);
     }
 
+    // Marks the suspension in which that coroutine is; the mark is gone when it
+    // goes on.
+    static void mark(void* identity) noexcept
+    {
+        parked::mark(identity);
+    }
+
+    static bool is_marked(void* identity) noexcept
+    {
+        return parked::is_marked(identity);
+    }
+
 private:
     thread_type* thread_;
 };
@@ -146,6 +158,21 @@ public:
         return entry(identity)->cancellation_state_.slot();
     }
 
+    // The frame on top of the stack of a suspended coroutine belongs to no
+    // thread, and nobody asks for it before it has been given one again. So
+    // that pointer can hold the mark.
+    static void mark(void* identity) noexcept
+    {
+        auto* const top = entry(identity)->top_of_stack_;
+        top->*thread_of_frame() = mark_of(top);
+    }
+
+    static bool is_marked(void* identity) noexcept
+    {
+        auto* const top = entry(identity)->top_of_stack_;
+        return top && top->*thread_of_frame() == mark_of(top);
+    }
+
     void operator()()
     {
         go_on(true);
@@ -167,6 +194,26 @@ private:
     static entry_frame* entry(void* identity) noexcept
     {
         return static_cast<entry_frame*>(identity);
+    }
+
+    // Names a protected member, as any derived class may.
+    struct frame_members : awaitable_frame_base<E>
+    {
+        static auto thread() noexcept
+        {
+            return &frame_members::attached_thread_;
+        }
+    };
+
+    static auto thread_of_frame() noexcept
+    {
+        return frame_members::thread();
+    }
+
+    // An address that no thread has, and that is never followed.
+    static awaitable_thread<E>* mark_of(awaitable_frame_base<E>* frame) noexcept
+    {
+        return reinterpret_cast<awaitable_thread<E>*>(frame);
     }
 
     static awaitable_async_op_handler&

@@ -29,11 +29,11 @@ public:
     }
 
     // Takes one request back. At zero, one that is still only remembered is
-    // revoked.
+    // revoked, and one that was sent will not be remembered any more.
     unsigned uncancel() noexcept
     {
         if (count_ > 0 && --count_ == 0)
-            remembered_ = false;
+            pending_ = 0;
         return count_;
     }
 
@@ -42,25 +42,50 @@ public:
         return count_;
     }
 
+    // Whether there is anything to be done before the task waits again.
+    bool pending() const noexcept
+    {
+        return pending_ != 0;
+    }
+
     bool remembered() const noexcept
     {
-        return remembered_;
+        return pending_ & remembered_bit;
     }
 
     // The request could not be delivered now: it waits for the next step or
     // the next suspension.
     void remember() noexcept
     {
-        remembered_ = true;
+        pending_ |= remembered_bit;
     }
 
     // True, once, if a request is waiting for delivery.
     bool take() noexcept
     {
-        if (!remembered_)
-            return false;
-        remembered_ = false;
-        return true;
+        bool const was_remembered = remembered();
+        pending_ &= sent_bit;
+        return was_remembered;
+    }
+
+    // One went to an operation of Asio, which perhaps has not taken it.
+    bool sent() const noexcept
+    {
+        return pending_ & sent_bit;
+    }
+
+    // The remembered request goes there.
+    void send() noexcept
+    {
+        pending_ = sent_bit;
+    }
+
+    // That operation has ended: it had taken the request, or it is remembered.
+    void arrived(bool taken) noexcept
+    {
+        pending_ &= remembered_bit;
+        if (!taken)
+            remember();
     }
 
     std::string message() const
@@ -69,8 +94,11 @@ public:
     }
 
 private:
+    static constexpr unsigned char remembered_bit = 1;
+    static constexpr unsigned char sent_bit = 2;
+
     unsigned count_ = 0;
-    bool remembered_ = false;
+    unsigned char pending_ = 0; // of the bits below
     std::unique_ptr<std::string> message_;
 };
 

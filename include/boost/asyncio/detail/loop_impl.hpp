@@ -180,10 +180,10 @@ private:
         }
     }
 
-    void post_mark(runner_base& r, unsigned count) override
+    void post_mark(runner_base& r, unsigned number) override
     {
         asio::post(
-            *executor_, [this, &r, count] { mark_returned(r, count); });
+            *executor_, [this, &r, number] { mark_returned(r, number); });
     }
 
     static void hold(std::optional<tracked>& work, Executor const& ex, bool on)

@@ -250,23 +250,48 @@ public:
 
     // ---- cancellation of raw operations ------------------------------------
 
-    // Asks the operation of Asio for which the task of `r` waits to stop, and
-    // finds out whether it took the request; otherwise it is remembered.
-    void signal(runner_base& r);
+    // Passes the remembered request of the task of `r` on to the operation of
+    // Asio for which it waits, if it does and if that listens.
+    void deliver(runner_base& r);
 
-    // To be called before a task goes on from an operation of Asio.
-    static void resumed(runner_base& r) noexcept
+    // The era in which what the running step is part of began.
+    detail::era era() const noexcept
     {
-        if (!r.emitted)
-            return;
-        r.emitted = false;
-        if (r.signalled)
+        return era_;
+    }
+
+    // Says of a step out of the queue that it began earlier, or elsewhere.
+    class origin
+    {
+    public:
+        origin(loop_state& l, bool from_queue, detail::era e) noexcept
+            : loop_(l), era_(l.era_)
         {
-            r.signalled = false;
-            ++r.signal_count;
-            if (r.requests)
-                r.requests->remember();
+            l.from_queue_ = from_queue;
+            l.era_ = e;
         }
+
+        origin(origin const&) = delete;
+        origin& operator=(origin const&) = delete;
+
+        ~origin()
+        {
+            loop_.from_queue_ = true;
+            loop_.era_ = era_;
+        }
+
+    private:
+        loop_state& loop_;
+        detail::era era_;
+    };
+
+    // That task has gone on since a request was sent: the operation took it, or
+    // it is remembered.
+    void settle(runner_base& r) noexcept
+    {
+        r.requests->arrived(
+            from_queue_ ? r.emitted.taken_in(era_)
+                        : r.emitted.taken_outside());
     }
 
     // To be called when a step has ended.
@@ -274,8 +299,8 @@ public:
     {
         if (r.requests)
         {
-            if (r.requests->remembered() && !r.waiting)
-                signal(r);
+            if (BOOST_UNLIKELY(r.requests->pending()) && !r.waiting)
+                deliver(r);
         }
         else if (BOOST_UNLIKELY(escaping_ != nullptr))
             let_escape();
@@ -407,7 +432,7 @@ protected:
 
     // Runs drain() on the inner executor.
     virtual void post_drain() = 0;
-    virtual void post_mark(runner_base& r, unsigned count) = 0;
+    virtual void post_mark(runner_base& r, unsigned number) = 0;
     virtual void hold_work(bool hold) = 0;
     virtual void hold_outer_work(bool hold) = 0;
     virtual void wait_timer(clock::time_point when) = 0;
@@ -425,16 +450,9 @@ protected:
             on_stop_();
     }
 
-    void mark_returned(runner_base& r, unsigned count)
+    void mark_returned(runner_base& r, unsigned number)
     {
-        enter(
-            root,
-            [&r, count]
-            {
-                if (r.signal_count == count)
-                    r.signalled = false;
-            },
-            true);
+        enter(root, [&r, number] { r.emitted.returned(number); }, true);
     }
 
     void timer_expired();
@@ -543,6 +561,11 @@ private:
 
     template<class F>
     void run_as(runner_base& identity, F& f);
+
+    // Whether the step that runs came out of the queue, or by the executor.
+    bool from_queue_ = false;
+    detail::era era_ = 0;
+    detail::era last_era_ = 0; // of the marks that are in the queue
 
     inbox inbox_;
     item_list ready_;

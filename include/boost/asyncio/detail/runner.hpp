@@ -75,6 +75,7 @@ private:
     {
         close();
         this->withdraw();
+        this->settle();
         this->unbind();
         bool const revoked = this->requests.take();
         if (s == status::succeeded && this->requests.count() > 0 && !revoked)
@@ -135,6 +136,16 @@ public:
     {
         return coroutine &&
                suspended_coroutine<E>::slot(coroutine).has_handler();
+    }
+
+    void mark_suspension() noexcept override
+    {
+        suspended_coroutine<E>::mark(coroutine);
+    }
+
+    bool in_marked_suspension() const noexcept override
+    {
+        return coroutine && suspended_coroutine<E>::is_marked(coroutine);
     }
 
     void destroy_idle() noexcept override

@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_RUNNER_BASE_HPP
 
 #include <boost/asyncio/detail/cancel_requests.hpp>
+#include <boost/asyncio/detail/emission.hpp>
 #include <boost/asyncio/detail/item.hpp>
 #include <boost/asyncio/detail/thread_state.hpp>
 
@@ -41,6 +42,19 @@ public:
         return false;
     }
 
+    // An emission belongs to one suspension of the task's own coroutine. What
+    // else runs under this identity, such as the coroutines of `a || b`, does
+    // not end that suspension.
+    virtual void mark_suspension() noexcept
+    {
+    }
+
+    // Whether it is still in the suspension that was marked.
+    virtual bool in_marked_suspension() const noexcept
+    {
+        return false;
+    }
+
     // Destroys the coroutine if it is parked between two tasks.
     virtual void destroy_idle() noexcept
     {
@@ -56,10 +70,9 @@ public:
     bool emitted_to = false;        // a signal has reached that state
     asio::cancellation_signal signal;
     waiter* waiting = nullptr;      // the operation of ours it is parked in
-    bool emitted = false;           // a request went to what it waits for
-    bool signalled = false;         // the same, and its mark is not back yet
-    unsigned signal_count = 0;
+    emission emitted; // the last request to an operation of Asio
     unsigned covered = 0;           // steps of others on top of its own
+    unsigned queued = 0;            // steps that the loop itself put off
     item_list handlers;             // that the end of the context found
 };
 

@@ -181,9 +181,14 @@ protected:
         runner_->task = nullptr;
         runner_->requests = nullptr;
         runner_->context = nullptr;
-        runner_->emitted = false;
-        runner_->signalled = false;
-        ++runner_->signal_count;
+        runner_->emitted.forget();
+    }
+
+    // Its coroutine has gone on: what of a request that was sent?
+    void settle() noexcept
+    {
+        if (requests.sent())
+            loop().settle(*runner_);
     }
 
     // The last that the loop does with it.

@@ -46,9 +46,8 @@ public:
         w.runner_ = &r;
         r.waiting = &w;
         s.State::start();
-        // A request that came before is for what is awaited next.
-        if (r.requests->remembered() && s.cancel_wait(r.requests->message()))
-            r.requests->take();
+        if (BOOST_UNLIKELY(r.requests->pending()))
+            w.begin_requested();
     }
 
     // The operation of any other coroutine or handler, started in any thread.
@@ -69,8 +68,14 @@ public:
     // Inside: asks an operation of a foreign coroutine to stop.
     void request(std::string const& message)
     {
-        if (!cancel_wait(message))
+        if (!started_ || !cancel_wait(message))
             cancelled_late_ = true;
+        if (asked_)
+            return;
+        asked_ = true;
+        asked_in_ = loop_->era();
+        if (current.runner)
+            current.runner->emitted.taken_inside();
     }
 
     // True for an operation that is to end as cancelled though its result is
@@ -164,13 +169,27 @@ protected:
     }
 
 private:
+    // A request that came before is for what is awaited next.
+    BOOST_NOINLINE void begin_requested()
+    {
+        auto& requests = *runner_->requests;
+        if (requests.sent())
+            runner_->loop.settle(*runner_);
+        if (requests.remembered() && cancel_wait(requests.message()))
+            requests.take();
+    }
+
     // What a foreign coroutine's slot calls. It may be called in a thread that
-    // is not inside, and when the operation has ended.
+    // is not inside, and, if the coroutine goes on outside, when the operation
+    // has ended.
     class canceller
     {
     public:
         canceller(loop_state& l, waiter& w, std::uint64_t serial) noexcept
-            : loop_(l), waiter_(&w), serial_(serial)
+            : loop_(l)
+            , waiter_(&w)
+            , serial_(serial)
+            , goes_on_inside_(w.runner_ != nullptr)
         {
         }
 
@@ -178,6 +197,11 @@ private:
         {
             if (type == asio::cancellation_type::none)
                 return;
+            if (goes_on_inside_ && loop_.inside())
+            {
+                waiter_->request({});
+                return;
+            }
             // An operation that is not parked has ended, or is still on its way
             // in: then a message that takes the same way comes after it.
             if (!loop_.inside() || !ask(loop_, waiter_, serial_))
@@ -201,6 +225,7 @@ private:
         loop_state& loop_;
         waiter* waiter_;
         std::uint64_t serial_;
+        bool goes_on_inside_;
     };
 
     void run() final
@@ -225,7 +250,11 @@ private:
         list_links<parked_tag>::unlink();
         settle();
         if (runner_)
+        {
+            loop_state::origin const o(
+                *loop_, true, asked_ ? asked_in_ : loop_->era());
             resume_as(*runner_);
+        }
         else
             after.dispatch();
     }
@@ -268,6 +297,8 @@ private:
     bool foreign_ = false;
     bool started_ = false;
     bool cancelled_late_ = false;
+    bool asked_ = false; // of a foreign one
+    era asked_in_ = 0;   // likewise
 };
 
 } // namespace boost::asyncio::detail

@@ -42,9 +42,17 @@ public:
     void run() override
     {
         auto& identity = identity_;
+        auto& loop = identity.loop;
+        if (inside_)
+            --identity.queued;
+        // The way of what has ended to the task that waits for it, which it is
+        // part of. Others have a way of their own.
+        bool const on_its_way = from_queue_ && &identity != &loop.root;
+        origin const o(
+            loop, from_queue_, on_its_way ? era_ : loop.era());
         F f(std::move(f_));
         destroy();
-        identity.loop.run_as(identity, f);
+        loop.run_as(identity, f);
     }
 
     void abandon() noexcept override
@@ -67,8 +75,14 @@ private:
     using allocator = asio::recycling_allocator<function_item>;
 
     function_item(runner_base& identity, F&& f)
-        : identity_(identity), f_(std::move(f))
+        : identity_(identity)
+        , f_(std::move(f))
+        , inside_(identity.loop.inside())
+        , from_queue_(inside_ && identity.loop.from_queue_)
+        , era_(from_queue_ ? identity.loop.era() : 0)
     {
+        if (inside_)
+            ++identity.queued;
     }
 
     void destroy() noexcept
@@ -79,6 +93,9 @@ private:
 
     runner_base& identity_;
     F f_;
+    bool inside_;
+    bool from_queue_;
+    detail::era era_;
 };
 
 template<class F>
@@ -86,7 +103,6 @@ void loop_state::run_as(runner_base& identity, F& f)
 {
     {
         runner_scope scope(&identity);
-        resumed(identity);
         std::move(f)();
     }
     stepped(identity);
@@ -143,6 +159,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
                 if (debug)
                     watch.emplace(*this, step_info{.task = identity.task});
                 function local(std::forward<F>(f));
+                from_queue_ = false;
                 run_as(identity, local);
             }
             go_on(t);
@@ -287,6 +304,7 @@ void loop_state::run_turn_as()
     // handlers, sockets and timers have their turn as well.
     constexpr int items_per_turn = 256;
     turn t(*this);
+    from_queue_ = true;
     for (int n = 0; n < items_per_turn;)
     {
         inbox_.take(ready_);
@@ -335,6 +353,7 @@ inline void loop_state::timer_expired()
     {
         entered scope(*this);
         turn t(*this);
+        from_queue_ = false;
         timer_item_.run();
         go_on(t);
     }
@@ -366,25 +385,39 @@ inline void loop_state::advance_to(clock::time_point t)
     enter(root, [this] { fire_timers(); }, true);
 }
 
-inline void loop_state::signal(runner_base& r)
+inline void loop_state::deliver(runner_base& r)
 {
-    if (r.emitted)
+    auto& requests = *r.requests;
+    if (r.in_marked_suspension())
     {
-        // Several requests before the task goes on are delivered as one.
-        r.requests->take();
+        // Asked already. Several requests before the task goes on are one.
+        if (requests.remembered())
+            requests.send();
         return;
     }
-    if (!r.has_cancellation_handler())
-    {
-        r.requests->remember();
+    if (requests.sent())
+        settle(r);
+    // If something is to run as this task that may be the end of what it waits
+    // for: it is looked at again after that.
+    if (!requests.remembered() || r.queued > 0 ||
+        !r.has_cancellation_handler())
         return;
-    }
-    r.requests->take();
-    r.emitted = true;
+    post_mark(r, r.emitted.next());
+    r.emitted.begin(ready_, last_era_, era_);
     r.emitted_to = true;
-    r.signalled = true;
-    post_mark(r, ++r.signal_count);
-    r.signal.emit(asio::cancellation_type::terminal);
+    requests.send();
+    r.mark_suspension();
+    {
+        // As this task: before Boost 1.83 what co_spawn leaves in the slot
+        // passes the request on by way of its executor, with a pointer to a
+        // signal of its own, which might be gone if that had to wait.
+        runner_scope const scope(&r);
+        emission::passing_on const passing_on(r.emitted);
+        r.signal.emit(asio::cancellation_type::terminal);
+    }
+    // Perhaps the task went on in the middle, and was asked again.
+    if (r.requests && !r.in_marked_suspension())
+        stepped(r);
 }
 
 inline void loop_state::report_error(report const& r) noexcept

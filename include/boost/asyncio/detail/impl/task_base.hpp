@@ -68,11 +68,12 @@ inline bool task_base::cancel(std::string const& message)
         if (!taken)
             requests.remember();
     }
-    else if (!started() || current.runner == runner_ ||
-             runner_->covered > 0)
-        requests.remember();
     else
-        loop().signal(*runner_);
+    {
+        requests.remember();
+        if (started() && current.runner != runner_ && runner_->covered == 0)
+            loop().deliver(*runner_);
+    }
     return true;
 }
 
