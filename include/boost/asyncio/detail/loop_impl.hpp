@@ -13,6 +13,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/defer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/execution.hpp>
 #include <boost/asio/io_context.hpp>
@@ -163,9 +164,12 @@ private:
     using timer =
         asio::basic_waitable_timer<clock, asio::wait_traits<clock>, Executor>;
 
-    void post_drain() override
+    void post_drain(bool again) override
     {
-        asio::post(*executor_, [this] { drain(); });
+        if (again)
+            asio::defer(*executor_, [this] { drain(); });
+        else
+            asio::post(*executor_, [this] { drain(); });
     }
 
     void post_last() noexcept override

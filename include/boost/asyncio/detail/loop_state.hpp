@@ -12,6 +12,7 @@
 #include <boost/asyncio/detail/block_pool.hpp>
 #include <boost/asyncio/detail/inbox.hpp>
 #include <boost/asyncio/detail/item.hpp>
+#include <boost/asyncio/detail/pace.hpp>
 #include <boost/asyncio/detail/report.hpp>
 #include <boost/asyncio/detail/runner_base.hpp>
 #include <boost/asyncio/detail/step_watch.hpp>
@@ -430,8 +431,8 @@ protected:
     // Takes the loop if nobody uses it, and gives it back unused.
     bool try_recycle() noexcept;
 
-    // Runs drain() on the inner executor.
-    virtual void post_drain() = 0;
+    // Runs drain() on the inner executor. `again`: it is called by a drain.
+    virtual void post_drain(bool again = false) = 0;
     virtual void post_mark(runner_base& r, unsigned number) = 0;
     virtual void hold_work(bool hold) = 0;
     virtual void hold_outer_work(bool hold) = 0;
@@ -502,7 +503,7 @@ private:
             if (loop_)
             {
                 loop_->ready_.splice_front(loop_->batch_);
-                loop_->post_drain();
+                loop_->post_drain(true);
             }
         }
 
@@ -555,6 +556,7 @@ private:
     void run_turn();
     template<bool Watched>
     void run_turn_as();
+    bool wants_visit() noexcept;
     void go_on(turn& t); // after what ran ahead of the queue
     void set_timer();
     void fire_timers();
@@ -570,6 +572,7 @@ private:
     inbox inbox_;
     item_list ready_;
     item_list batch_;
+    pace pace_;
 
     std::size_t work_ = 0;
     bool holds_work_ = false;

@@ -55,7 +55,7 @@ private:
         (std::numeric_limits<std::size_t>::max)();
 
     clock::time_point when_;
-    std::uint64_t order_ = 0;
+    std::uint64_t order_;
     std::size_t index_ = npos;
 };
 

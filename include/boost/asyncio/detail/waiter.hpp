@@ -298,7 +298,7 @@ private:
     bool started_ = false;
     bool cancelled_late_ = false;
     bool asked_ = false; // of a foreign one
-    era asked_in_ = 0;   // likewise
+    era asked_in_;       // likewise
 };
 
 } // namespace boost::asyncio::detail

@@ -300,12 +300,11 @@ void loop_state::run_turn_as()
         else
             i.run();
     };
-    // Back to the executor after about so many items: the application's own
-    // handlers, sockets and timers have their turn as well.
-    constexpr int items_per_turn = 256;
     turn t(*this);
     from_queue_ = true;
-    for (int n = 0; n < items_per_turn;)
+    int items = pace::most_items;
+    int turns = pace_.turns();
+    for (;;)
     {
         inbox_.take(ready_);
         if (ready_.empty())
@@ -318,22 +317,38 @@ void loop_state::run_turn_as()
             continue;
         }
         if (ready_.has_one())
-        {
             run(ready_.pop_front());
-            ++n;
-        }
         else
         {
             batch_.splice_back(ready_);
-            for (; !batch_.empty(); ++n)
+            do
+            {
                 run(batch_.pop_front());
+                --items;
+            } while (!batch_.empty());
+            if (items <= 0)
+                turns = 1;
         }
         if (stopping())
         {
             stop_run();
             return;
         }
+        if (BOOST_UNLIKELY(--turns == 0))
+        {
+            items -= pace_.turns();
+            if (items <= 0 || wants_visit())
+                return;
+            turns = pace_.turns();
+        }
     }
+}
+
+// Whether it is time to go back to the executor.
+BOOST_NOINLINE inline bool loop_state::wants_visit() noexcept
+{
+    auto const t = now();
+    return pace_.is_due(t) || (!timers_.empty() && timers_.top().when() <= t);
 }
 
 inline void loop_state::set_timer()
