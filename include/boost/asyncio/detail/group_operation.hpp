@@ -114,8 +114,8 @@ public:
 
         ~wait_state()
         {
-            if (abort_.linked())
-                abort_.unlink();
+            if (interruption_.linked())
+                interruption_.unlink();
             if (phase_ == phase::begun)
                 group_.forget_waiter();
         }
@@ -138,18 +138,17 @@ public:
                 this->wake();
         }
 
-        // Python: the wait is interrupted, which takes a turn, and goes on.
+        // Python: the wait is interrupted, which takes a turn, and goes on if
+        // there are children left. A request in that turn is part of the first.
         bool cancel_wait(std::string const& message) override
         {
-            if (group_.aborting())
-                group_.exit_cancelled(message);
-            else if (!cancelled_)
-            {
+            if (interruption_.linked())
+                return true;
+            message_ = message;
+            if (this->item::linked())
                 cancelled_ = true;
-                message_ = message;
-                if (!this->item::linked())
-                    this->loop().push(abort_);
-            }
+            else
+                this->loop().push(interruption_);
             return true;
         }
 
@@ -172,7 +171,7 @@ public:
             if (failure_)
                 std::rethrow_exception(failure_);
             if (cancelled_)
-                interrupt();
+                group_.exit_cancelled(message_);
             group_.end_exit();
             return T(true);
         }
@@ -185,21 +184,26 @@ public:
             over
         };
 
-        class abort_item final : public item
+        class interruption final : public item
         {
         public:
-            explicit abort_item(wait_state& s) noexcept
+            explicit interruption(wait_state& s) noexcept
                 : state_(s)
             {
             }
 
             void run() override
             {
-                state_.interrupt();
+                state_.interrupted();
             }
 
             void abandon() noexcept override
             {
+            }
+
+            step_info step() const noexcept override
+            {
+                return static_cast<item const&>(state_).step();
             }
 
         private:
@@ -213,7 +217,8 @@ public:
             try
             {
                 bool const cancellation = is_cancelled(error_);
-                group_.begin_exit(*this, std::move(error_), cancellation);
+                group_.begin_exit(
+                    *this, interruption_, std::move(error_), cancellation);
                 phase_ = phase::begun;
             }
             catch (...)
@@ -223,19 +228,22 @@ public:
             }
         }
 
-        void interrupt()
+        // If the last child has ended since, the group is left here and not
+        // behind what was queued after the request.
+        void interrupted()
         {
-            cancelled_ = false;
             group_.exit_cancelled(message_);
+            if (group_.empty())
+                static_cast<item&>(*this).run(); // this object has gone
         }
 
         group_state& group_;
         std::exception_ptr error_;
         std::exception_ptr failure_;
         std::string message_;
-        abort_item abort_{*this};
+        interruption interruption_{*this};
         phase phase_ = phase::created;
-        bool cancelled_ = false; // and not acted upon yet
+        bool cancelled_ = false; // after the last child had ended
     };
 
 private:

@@ -200,9 +200,13 @@ public:
             m->task_->cancel({});
     }
 
-    // The block ends: `error` left its body. `w` waits for the children.
+    // The block ends: `error` left its body. `w` waits for the children, and
+    // goes on by `interruption` if that is queued when the last one ends.
     void begin_exit(
-        waiter& w, std::exception_ptr error, bool error_is_cancellation)
+        waiter& w,
+        item& interruption,
+        std::exception_ptr error,
+        bool error_is_cancellation)
     {
         if (!entered_)
             throw std::runtime_error("TaskGroup has not been entered");
@@ -212,6 +216,7 @@ public:
             throw std::runtime_error("TaskGroup is being left already");
         exiting_ = true;
         waiting_ = &w;
+        interruption_ = &interruption;
         body_error_ = std::move(error);
         if (!body_error_)
             return;
@@ -288,9 +293,11 @@ private:
     {
         m.list_links<group_tag>::unlink();
         m.group_ = nullptr;
-        ended(*m.task_);
-        if (waiting_ && members_.empty() && !waiting_->item::linked())
+        // First: if it has failed, its request finds that the wait is over.
+        if (waiting_ && members_.empty() && !waiting_->item::linked() &&
+            !interruption_->linked())
             loop_->push(*waiting_);
+        ended(*m.task_);
     }
 
     void ended(task_base& t)
@@ -339,6 +346,7 @@ private:
     intrusive_ptr<task_base> parent_;
     linked_list<group_member, group_tag> members_; // those that have not ended
     waiter* waiting_ = nullptr;
+    item* interruption_ = nullptr; // of who waits
     std::vector<intrusive_ptr<task_base>> failed_; // as they ended
     std::exception_ptr base_error_;   // is thrown as it is
     std::exception_ptr body_error_;   // no cancellation
