@@ -8,14 +8,24 @@
 
 #include <boost/asyncio/wait_for.hpp>
 
-#include "virtual_time.hpp"
+#include "reporting_loop.hpp"
 
+#include <boost/asyncio/barrier.hpp>
+#include <boost/asyncio/condition.hpp>
+#include <boost/asyncio/event.hpp>
 #include <boost/asyncio/gather.hpp>
+#include <boost/asyncio/lock.hpp>
+#include <boost/asyncio/queue.hpp>
 #include <boost/asyncio/run.hpp>
+#include <boost/asyncio/scoped.hpp>
+#include <boost/asyncio/semaphore.hpp>
+#include <boost/asyncio/shield.hpp>
 #include <boost/asyncio/sleep.hpp>
 #include <boost/asyncio/task.hpp>
+#include <boost/asyncio/to_thread.hpp>
 #include <boost/asyncio/wait.hpp>
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/io_context.hpp>
@@ -26,11 +36,15 @@
 
 #include <array>
 #include <cmath>
+#include <exception>
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 BOOST_AUTO_TEST_SUITE(unit_wait_for)
 
@@ -39,6 +53,7 @@ namespace {
 using asyncio_test::block;
 using asyncio_test::now;
 using asyncio_test::run;
+using asyncio_test::text_of;
 
 asio::awaitable<int> sleep_long()
 {
@@ -165,6 +180,276 @@ BOOST_AUTO_TEST_CASE(zero_cancels_a_task_and_waits)
             BOOST_TEST(t.cancelled());
             BOOST_TEST((now() == 0s));
         });
+}
+
+// Digits are the turns of a task that yields, '!' a request to end, and a
+// capital letter how the call ended: a result, a timeout, cancelled. The
+// expected lines were recorded from CPython.
+class without_time
+{
+public:
+    explicit without_time(std::optional<int> request = std::nullopt)
+        : request_(request)
+    {
+    }
+
+    template<class Make>
+    std::string operator()(Make make)
+    {
+        log_.clear();
+        run([&]() -> asio::awaitable<void> { return all(make); });
+        return log_;
+    }
+
+private:
+    template<class Make>
+    asio::awaitable<void> all(Make& make)
+    {
+        auto const p = asyncio::create_task([&] { return waits(make); });
+        if (request_)
+            asyncio::create_task(asks(p));
+        asyncio::create_task(turns());
+        co_await skip(10);
+        p.cancel(); // if it should hang
+    }
+
+    asio::awaitable<void> skip(int n)
+    {
+        for (int i = 0; i != n; ++i)
+            co_await asyncio::sleep(0s);
+    }
+
+    asio::awaitable<void> turns()
+    {
+        for (int i = 0; i != 6; ++i)
+        {
+            log_ += std::to_string(i);
+            co_await asyncio::sleep(0s);
+        }
+    }
+
+    asio::awaitable<void> asks(asyncio::any_task p)
+    {
+        co_await skip(*request_);
+        log_ += '!';
+        p.cancel();
+    }
+
+    template<class Make>
+    asio::awaitable<void> waits(Make& make)
+    {
+        auto op = make();
+        auto call = asyncio::wait_for(std::move(op), 0s);
+        try
+        {
+            (void)co_await std::move(call);
+            log_ += 'R';
+        }
+        catch (asyncio::timeout_error const&)
+        {
+            log_ += 'T';
+        }
+        catch (asyncio::cancelled_error const&)
+        {
+            log_ += 'C';
+        }
+    }
+
+    std::optional<int> request_;
+    std::string log_;
+};
+
+asio::awaitable<void> ends_at_once()
+{
+    co_return;
+}
+
+asyncio::future<int> pending()
+{
+    return asyncio::get_running_loop().create_future<int>();
+}
+
+asyncio::future<int> finished()
+{
+    auto f = pending();
+    f.set_result(1);
+    return f;
+}
+
+// Python makes a task of it, which never starts.
+BOOST_AUTO_TEST_CASE(operation_without_time_takes_three_turns)
+{
+    std::string const third = "012T345";
+    without_time log;
+    BOOST_TEST(log([] { return ends_at_once(); }) == third);
+    BOOST_TEST(log([] { return asyncio::sleep(0s); }) == third);
+    BOOST_TEST(log([] { return asyncio::sleep(1h); }) == third);
+
+    asyncio::queue<int> q(1);
+    BOOST_TEST(log([&] { return q.put(1); }) == third);
+    BOOST_TEST(q.empty());
+    q.put_nowait(1);
+    BOOST_TEST(log([&] { return q.get(); }) == third);
+    BOOST_TEST(q.qsize() == 1u);
+    BOOST_TEST(log([&] { return q.put(2); }) == third);
+    BOOST_TEST(log([&] { return q.join(); }) == third);
+
+    asyncio::lock l;
+    BOOST_TEST(log([&] { return l.acquire(); }) == third);
+    BOOST_TEST(log([&] { return asyncio::scoped(l); }) == third);
+    BOOST_TEST(!l.locked());
+    asyncio::event e;
+    e.set();
+    BOOST_TEST(log([&] { return e.wait(); }) == third);
+    asyncio::semaphore s(1);
+    BOOST_TEST(log([&] { return s.acquire(); }) == third);
+    BOOST_TEST(!s.locked());
+    asyncio::barrier b(1);
+    BOOST_TEST(log([&] { return b.wait(); }) == third);
+    asyncio::condition c;
+    BOOST_TEST(
+        log([&] { return c.wait_for([] { return true; }); }) == third);
+
+    BOOST_TEST(
+        log([] { return asyncio::wait(std::vector{finished()}); }) == third);
+    int runs = 0;
+    BOOST_TEST(
+        log([&] { return asyncio::to_thread([&] { ++runs; }); }) == third);
+    BOOST_TEST(runs == 0);
+
+    // The inner call is not even started, and finds nothing done.
+    BOOST_TEST(
+        log([] { return asyncio::wait_for(finished(), 1s); }) == third);
+    BOOST_TEST(
+        log([] { return asyncio::wait_for(pending(), 0s); }) == third);
+}
+
+BOOST_AUTO_TEST_CASE(inner_call_without_time_does_not_cancel)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const f = pending();
+            bool const late = co_await times_out(
+                asyncio::wait_for(asyncio::wait_for(f, 1s), 0s));
+            BOOST_TEST(late);
+            BOOST_TEST(!f.done());
+        });
+}
+
+BOOST_AUTO_TEST_CASE(deferred_operation_without_time_takes_three_turns)
+{
+    without_time log;
+    asio::io_context context;
+    asio::steady_timer timer(context, 1h);
+    auto const turns =
+        log([&] { return timer.async_wait(asio::deferred); });
+    BOOST_TEST(turns == "012T345");
+}
+
+BOOST_AUTO_TEST_CASE(futures_without_time)
+{
+    without_time log;
+    BOOST_TEST(log([] { return pending(); }) == "01T2345");
+    BOOST_TEST(log([] { return pending().get(); }) == "01T2345");
+    BOOST_TEST(log([] { return asyncio::shield(pending()); }) == "01T2345");
+    BOOST_TEST(log([] { return finished(); }) == "R012345");
+    BOOST_TEST(log([] { return asyncio::shield(finished()); }) == "R012345");
+}
+
+// In Python gather() gives a future, whose children are cancelled.
+BOOST_AUTO_TEST_CASE(gather_without_time)
+{
+    without_time log;
+    using futures = std::vector<asyncio::future<int>>;
+    BOOST_TEST(
+        log([] { return asyncio::gather(finished(), finished()); }) ==
+        "R012345");
+    BOOST_TEST(
+        log([] { return asyncio::gather(futures{finished()}); }) ==
+        "R012345");
+    BOOST_TEST(log([] { return asyncio::gather(); }) == "R012345");
+    BOOST_TEST(
+        log([] { return asyncio::gather(pending(), finished()); }) ==
+        "012T345");
+    BOOST_TEST(
+        log([] { return asyncio::gather(futures{pending(), pending()}); }) ==
+        "012T345");
+    BOOST_TEST(
+        log([] { return asyncio::gather(ends_at_once(), ends_at_once()); }) ==
+        "0123T45");
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const f = pending();
+            auto gathered = asyncio::gather(f, finished());
+            bool const late = co_await times_out(
+                asyncio::wait_for(std::move(gathered), 0s));
+            BOOST_TEST(late);
+            BOOST_TEST(f.cancelled());
+        });
+}
+
+BOOST_AUTO_TEST_CASE(request_to_who_waits_without_time)
+{
+    char const* const operation[] = {
+        "!0C12345", "0!1C2345", "01!2C345", "012T!345", "012T3!45"};
+    char const* const gathered[] = {
+        "!0C12345", "0!1C2345", "01!2C345", "012!3C45", "0123T!45"};
+    for (int turn = 0; turn != 5; ++turn)
+        BOOST_TEST_CONTEXT("turn " << turn)
+        {
+            without_time log(turn);
+            asyncio::queue<int> q;
+            BOOST_TEST(log([&] { return q.get(); }) == operation[turn]);
+            BOOST_TEST(
+                log([] { return ends_at_once(); }) == operation[turn]);
+            BOOST_TEST(
+                log([]
+                    { return asyncio::gather(
+                          ends_at_once(), ends_at_once()); }) ==
+                gathered[turn]);
+        }
+}
+
+// Outside of tasks.
+template<class Op>
+std::string handled_without_time(asio::io_context& context, Op op)
+{
+    std::string log;
+    auto call = asyncio::wait_for(std::move(op), 0s);
+    std::move(call)(asio::bind_executor(
+        context.get_executor(),
+        [&](std::exception_ptr e, auto&&...)
+        {
+            log += !e                                      ? 'R'
+                : text_of(e) == text_of(std::make_exception_ptr(
+                      asyncio::timeout_error()))           ? 'T'
+                                                           : '?';
+        }));
+    BOOST_TEST(log.empty());
+    context.run();
+    context.restart();
+    return log;
+}
+
+BOOST_AUTO_TEST_CASE(without_time_outside_of_tasks)
+{
+    asio::io_context context;
+    asyncio::event_loop loop(context);
+    auto const f = loop.create_future<int>();
+    asyncio::queue<int> q;
+    BOOST_TEST(handled_without_time(context, q.get()) == "T");
+    BOOST_TEST(handled_without_time(context, asyncio::sleep(0s)) == "T");
+    BOOST_TEST(handled_without_time(context, f) == "T");
+    BOOST_TEST(f.cancelled());
+    auto const done = loop.create_future<int>();
+    done.set_result(1);
+    BOOST_TEST(handled_without_time(context, done) == "R");
+    BOOST_TEST(
+        handled_without_time(context, asyncio::gather(done, done)) == "R");
+    BOOST_TEST(
+        handled_without_time(context, asyncio::gather(ends_at_once())) == "T");
 }
 
 BOOST_AUTO_TEST_CASE(limits)

@@ -34,8 +34,10 @@ auto wait_for_call(C&& c, limit_or_none l);
     call waits until it has stopped before it throws. If `c` completes all the
     same, its result is returned. An awaitable runs in the caller's own task.
 
-    With a limit of zero or less, what is done already gives its result, and an
-    awaitable or operation is not even started.
+    With a limit of zero or less, a task or future that is done gives its
+    result, and one that is not is cancelled; so are the children of a `gather`.
+    An awaitable or any other operation is not even started: `timeout_error`
+    comes in the third turn of the loop, as in Python.
 
     Returns an awaitable for an awaitable or a function that returns one, and
     an operation for everything else.

@@ -25,13 +25,21 @@ namespace boost::asyncio::detail {
 class gather_state : public waiter
 {
 public:
-    static constexpr bool runs = false;
+    // In Python it is a future: without time, wait_for() gives the result of
+    // what is done already, and cancels the children else.
+    static constexpr bool runs = true;
 
     bool ready()
     {
         if (!launched_)
             launch(*current.loop);
         return over_;
+    }
+
+    // Runs `i` when it is over, in place of going on.
+    void watch(item& i) noexcept
+    {
+        watcher_ = &i;
     }
 
     void start() override
@@ -244,11 +252,16 @@ private:
         over_ = true;
         // Here, inside: what goes on may do so in another thread.
         leave_nodes();
-        if (!launching_)
+        if (launching_)
+            return;
+        if (watcher_)
+            loop().push(*watcher_);
+        else
             wake();
     }
 
     node_block* nodes_ = nullptr;
+    item* watcher_ = nullptr;
     std::size_t size_ = 0;
     std::size_t finished_ = 0;
     std::exception_ptr error_;

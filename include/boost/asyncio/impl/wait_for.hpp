@@ -28,6 +28,9 @@ class wait_for_state : public Op::wait_state
     using value_type = typename Op::value_type;
 
 public:
+    // Like any awaitable: in Python it is one.
+    static constexpr bool runs = false;
+
     template<class Outer>
     explicit wait_for_state(Outer&& op)
         : base(std::move(op).release()), limit_(op.limit())
@@ -50,16 +53,7 @@ public:
     {
         if (limit_ && limit_->passed())
         {
-            if constexpr (base::runs)
-            {
-                base::watch(relay_);
-                time_is_up();
-            }
-            else
-            {
-                not_started_ = true;
-                this->wake();
-            }
+            start_without_time();
             return;
         }
         base::start();
@@ -70,15 +64,17 @@ public:
     // From outside: it wins over the limit.
     bool cancel_wait(std::string const& message) override
     {
-        if (relay_.linked())
+        if (stopping_)
         {
             // As in Python, this ends at once: the child was cancelled already.
-            relay_.unlink();
+            stopping_ = false;
+            if (relay_.linked())
+                relay_.unlink();
             given_up_ = true;
             this->wake();
             return true;
         }
-        if (not_started_ || !base::cancel_wait(message))
+        if (not_started_ || given_up_ || !base::cancel_wait(message))
             return false;
         cancelled_ = true;
         return true;
@@ -115,8 +111,9 @@ protected:
 private:
     static constexpr bool only_here = requires { base::only_here; };
 
-    // Python cancels a future whose time is up at once through a callback,
-    // which takes a turn of the loop more.
+    // When time is up at once Python cancels a future, or a task that has not
+    // started, and hears of its end through a callback: that is a turn more,
+    // and two for the task.
     class relay final : public item
     {
     public:
@@ -127,7 +124,7 @@ private:
 
         void run() override
         {
-            state_.wake();
+            state_.stopped();
         }
 
         void abandon() noexcept override
@@ -155,6 +152,40 @@ private:
         wait_for_state& state_;
     };
 
+    void start_without_time()
+    {
+        if constexpr (base::runs)
+        {
+            if (base::ready())
+            {
+                this->wake();
+                return;
+            }
+            stopping_ = true;
+            base::watch(relay_);
+            time_is_up();
+        }
+        else
+        {
+            stopping_ = true;
+            not_started_ = true;
+            turns_to_go_ = 1;
+            this->loop().push(relay_);
+        }
+    }
+
+    void stopped()
+    {
+        if (turns_to_go_ > 0)
+        {
+            --turns_to_go_;
+            this->loop().push(relay_);
+            return;
+        }
+        stopping_ = false;
+        this->wake();
+    }
+
     void time_is_up()
     {
         expired_ = true;
@@ -178,7 +209,9 @@ private:
     bool late_ = false;       // it had completed, but nobody had seen it yet
     bool cancelled_ = false;
     bool not_started_ = false;
+    bool stopping_ = false;   // there was no time; it waits for the end
     bool given_up_ = false;
+    unsigned char turns_to_go_ = 0;
 };
 
 template<class Op>
