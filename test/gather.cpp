@@ -8,11 +8,12 @@
 
 #include <boost/asyncio/gather.hpp>
 
-#include "virtual_time.hpp"
+#include "reporting_loop.hpp"
 
 #include <boost/asyncio/sleep.hpp>
 #include <boost/asyncio/task.hpp>
 #include <boost/asyncio/wait.hpp>
+#include <boost/asyncio/wait_for.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
@@ -410,6 +411,95 @@ BOOST_AUTO_TEST_CASE(cancelled_with_return_exceptions)
             BOOST_TEST(cleaned == 2);
             BOOST_TEST((now() == 4s));
         });
+}
+
+// What the loop's handler is told when `call()` is asked to stop by `stop`.
+enum class stopped_by
+{
+    request,
+    late_request, // all children have ended, but the caller has not gone on
+    limit
+};
+
+template<class Call>
+std::size_t reports_of(stopped_by how, bool debug, Call call)
+{
+    asyncio_test::reporting_loop loop(debug);
+    loop.run_until_complete(
+        [&]() -> asio::awaitable<void>
+        {
+            auto f = loop.create_future<int>();
+            auto t = asyncio::create_task(
+                [&]() -> asio::awaitable<void>
+                {
+                    if (how == stopped_by::limit)
+                        co_await asyncio::wait_for(call(f), 2s);
+                    else
+                        co_await call(f);
+                });
+            co_await asyncio::sleep(1s);
+            if (how == stopped_by::request)
+                t.cancel();
+            else if (how == stopped_by::late_request)
+            {
+                f.set_result(1);
+                co_await asyncio::sleep(0s);
+                BOOST_TEST(!t.done());
+                t.cancel();
+            }
+            co_await asyncio::wait({t});
+            BOOST_TEST(
+                (how == stopped_by::limit ? !!t.exception() : t.cancelled()));
+        }());
+    return loop.reports.size();
+}
+
+// It has taken the exceptions, as it was told to.
+BOOST_AUTO_TEST_CASE(cancelled_with_return_exceptions_reports_nothing)
+{
+    using asyncio::gather;
+    using asyncio::return_exceptions;
+    using future = asyncio::future<int>;
+    for (bool const debug : {false, true})
+        for (auto const how : {
+                 stopped_by::request,
+                 stopped_by::late_request,
+                 stopped_by::limit})
+            BOOST_TEST_CONTEXT(debug << ' ' << static_cast<int>(how))
+            {
+                auto const awaitables = [](future f) {
+                    return gather(return_exceptions, f, fails_after(0s, "a"));
+                };
+                BOOST_TEST(reports_of(how, debug, awaitables) == 0u);
+
+                auto const tasks = [](future f) {
+                    auto t = asyncio::create_task(fails_after(0s, "b"));
+                    return gather(return_exceptions, std::move(t), f);
+                };
+                BOOST_TEST(reports_of(how, debug, tasks) == 0u);
+
+                auto const futures = [](future f)
+                {
+                    auto failed =
+                        asyncio::get_running_loop().create_future<int>();
+                    failed.set_exception(std::runtime_error("c"));
+                    std::vector<future> all{f, failed};
+                    return gather(return_exceptions, std::move(all));
+                };
+                BOOST_TEST(reports_of(how, debug, futures) == 0u);
+
+                auto const nested = [](future f)
+                {
+                    auto inner =
+                        gather(return_exceptions, f, fails_after(0s, "d"));
+                    return gather(
+                        return_exceptions,
+                        std::move(inner),
+                        fails_after(0s, "e"));
+                };
+                if (how != stopped_by::late_request)
+                    BOOST_TEST(reports_of(how, debug, nested) == 0u);
+            }
 }
 
 BOOST_AUTO_TEST_CASE(nobody_awaits)

@@ -236,6 +236,9 @@ private:
             s.dropped_by_gather();
             return;
         }
+        // Taken, as it was asked to, also if it ends as cancelled.
+        if (return_exceptions_)
+            s.mark_read();
         if (!return_exceptions_ && s.cancelled())
             end(s.cancellation());
         else if (!return_exceptions_ && s.status() == status::failed)
