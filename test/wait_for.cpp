@@ -452,6 +452,215 @@ BOOST_AUTO_TEST_CASE(without_time_outside_of_tasks)
         handled_without_time(context, asyncio::gather(ends_at_once())) == "T");
 }
 
+// Python's limit is a request to the task, until the call has been left.
+template<class Make>
+std::string requests_seen(Make make)
+{
+    std::string seen;
+    run(
+        [&]() -> asio::awaitable<void>
+        {
+            auto& loop = asyncio::get_running_loop();
+            auto const t = asyncio::current_task();
+            auto op = make();
+            auto call = asyncio::wait_for(std::move(op), 1s);
+            loop.call_soon(
+                [&]
+                {
+                    // Behind the limit, and before the task has gone on.
+                    loop.call_later(
+                        1s, [&] { seen += std::to_string(t.cancelling()); });
+                });
+            try
+            {
+                (void)co_await std::move(call);
+                seen += 'R';
+            }
+            catch (asyncio::timeout_error const&)
+            {
+                seen += 'T';
+            }
+            catch (asyncio::cancelled_error const&)
+            {
+                seen += 'C';
+            }
+            seen += std::to_string(t.cancelling());
+        });
+    return seen;
+}
+
+BOOST_AUTO_TEST_CASE(limit_counts_as_a_request)
+{
+    std::string const expected = "1T0";
+    asyncio::queue<int> q(1);
+    BOOST_TEST(requests_seen([] { return sleep_long(); }) == expected);
+    BOOST_TEST(requests_seen([&] { return q.get(); }) == expected);
+    BOOST_TEST(
+        requests_seen([] { return asyncio::sleep(2s); }) == expected);
+    BOOST_TEST(requests_seen([] { return pending(); }) == expected);
+    BOOST_TEST(
+        requests_seen([] { return asyncio::create_task(sleep_long()); }) ==
+        expected);
+    BOOST_TEST(
+        requests_seen([] { return asyncio::gather(sleep_long()); }) ==
+        expected);
+    BOOST_TEST(
+        requests_seen([] { return asyncio::wait(std::vector{pending()}); }) ==
+        expected);
+    BOOST_TEST(
+        requests_seen([] { return asyncio::shield(pending()); }) == expected);
+    asyncio::event e;
+    BOOST_TEST(requests_seen([&] { return e.wait(); }) == expected);
+
+    // Nested: the outer limit, the inner one, or both.
+    BOOST_TEST(
+        requests_seen([] { return asyncio::wait_for(pending(), 2s); }) ==
+        expected);
+    BOOST_TEST(
+        requests_seen([] { return asyncio::wait_for(pending(), 1s); }) ==
+        "2T0");
+    BOOST_TEST(
+        requests_seen([] { return asyncio::wait_for(pending(), 500ms); }) ==
+        "T0");
+}
+
+BOOST_AUTO_TEST_CASE(limit_counts_while_the_child_cleans_up)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const t = asyncio::current_task();
+            std::string seen;
+            auto const body = [&]() -> asio::awaitable<int>
+            {
+                try
+                {
+                    co_await asyncio::sleep(1h);
+                }
+                catch (asyncio::cancelled_error const&)
+                {
+                    seen += std::to_string(t.cancelling());
+                }
+                co_await asyncio::sleep(5s);
+                seen += std::to_string(t.cancelling());
+                co_return 3;
+            };
+            // Its result is taken all the same.
+            int const r = co_await asyncio::wait_for(
+                asyncio::create_task(body), 1s);
+            BOOST_TEST(r == 3);
+            BOOST_TEST(seen == "11");
+            BOOST_TEST(t.cancelling() == 0u);
+        });
+}
+
+// A request that came before the call is none of its business: as in Python
+// the limit is what counts if it passes while the child cleans up.
+BOOST_AUTO_TEST_CASE(requests_beside_a_limit_are_counted)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            int stopped = 0;
+            auto const cleans_up = [&]() -> asio::awaitable<void>
+            {
+                try
+                {
+                    co_await asyncio::sleep(1h);
+                }
+                catch (asyncio::cancelled_error const&)
+                {
+                }
+                co_await asyncio::sleep(1h);
+                ++stopped;
+            };
+            auto const waits = [&](bool request_before)
+                -> asio::awaitable<std::string>
+            {
+                auto const t = asyncio::current_task();
+                auto const child = asyncio::create_task(cleans_up);
+                co_await asyncio::sleep(0s);
+                if (request_before)
+                    t.cancel();
+                std::string how;
+                try
+                {
+                    co_await asyncio::wait_for(child, 1s);
+                }
+                catch (asyncio::timeout_error const&)
+                {
+                    how = "timeout ";
+                }
+                catch (asyncio::cancelled_error const&)
+                {
+                    how = "cancelled ";
+                }
+                co_return how + std::to_string(t.cancelling());
+            };
+            std::string how =
+                co_await asyncio::create_task([&] { return waits(true); });
+            BOOST_TEST(how == "timeout 1");
+
+            auto const asked =
+                asyncio::create_task([&] { return waits(false); });
+            co_await asyncio::sleep(500ms);
+            asked.cancel();
+            co_await asyncio::wait({asked});
+            BOOST_TEST(asked.result() == "cancelled 1");
+            BOOST_TEST(stopped == 0);
+        });
+}
+
+// It had completed, both have asked, and one request was taken back.
+BOOST_AUTO_TEST_CASE(limit_and_request_behind_a_result)
+{
+    for (bool const revoked : {false, true})
+        run(
+            [&]() -> asio::awaitable<void>
+            {
+                auto& loop = asyncio::get_running_loop();
+                auto const f = loop.create_future<int>();
+                std::string how;
+                auto const waits = [&]() -> asio::awaitable<void>
+                {
+                    try
+                    {
+                        co_await asyncio::wait_for(f, 1s);
+                        how = "result";
+                    }
+                    catch (asyncio::timeout_error const&)
+                    {
+                        how = "timeout";
+                    }
+                    catch (asyncio::cancelled_error const&)
+                    {
+                        how = "cancelled";
+                    }
+                    how += std::to_string(
+                        asyncio::current_task().cancelling());
+                };
+                auto const t = asyncio::create_task(waits);
+                co_await asyncio::sleep(0s);
+                loop.call_later(500ms, [&] { block(2s); });
+                loop.call_later(
+                    501ms,
+                    [&]
+                    {
+                        f.set_result(1);
+                        t.cancel();
+                    });
+                loop.call_later(
+                    1001ms,
+                    [&]
+                    {
+                        if (revoked)
+                            t.uncancel();
+                    });
+                co_await asyncio::wait({t});
+                BOOST_TEST(how == (revoked ? "timeout0" : "cancelled1"));
+            });
+}
+
 BOOST_AUTO_TEST_CASE(limits)
 {
     run(

@@ -19,6 +19,15 @@
 
 namespace boost::asyncio::detail {
 
+template<class Op>
+class wait_for_state;
+
+template<class State>
+constexpr bool limited = false;
+
+template<class Op>
+constexpr bool limited<wait_for_state<Op>> = true;
+
 // The state of an operation, with a limit: at the limit it is cancelled, and
 // what comes of that is translated by Python's rules.
 template<class Op>
@@ -57,8 +66,11 @@ public:
             return;
         }
         base::start();
-        if (limit_)
-            this->loop().arm(alarm_, limit_->deadline(this->loop()));
+        if (!limit_)
+            return;
+        this->loop().arm(alarm_, limit_->deadline(this->loop()));
+        if (!this->foreign())
+            requests_before_ = this->identity()->requests->count();
     }
 
     // From outside: it wins over the limit.
@@ -80,22 +92,42 @@ public:
         return true;
     }
 
+    // A request that came after the wake-up: with a limit that has passed, too,
+    // it is a matter of counting.
+    bool take_request()
+    {
+        if (!base::take_request())
+            return false;
+        if (!counted_)
+            return true;
+        late_ = true;
+        return false;
+    }
+
     value_type take()
     {
         unset();
         if (given_up_)
             throw_cancelled(*this);
-        if (not_started_ || (late_ && !cancelled_))
+        if (not_started_)
             throw timeout_error();
-        if (!expired_ || cancelled_)
+        if (!expired_)
             return base::take();
+        if (late_)
+        {
+            if (leave())
+                throw timeout_error();
+            throw_cancelled(*this);
+        }
+        bool timed_out = false;
         try
         {
+            leaving const guard(*this, timed_out);
             return base::take();
         }
         catch (boost::system::system_error const& e)
         {
-            if (e.code() == asio::error::operation_aborted)
+            if (timed_out && e.code() == asio::error::operation_aborted)
                 throw timeout_error(std::current_exception());
             throw;
         }
@@ -106,6 +138,18 @@ protected:
     {
         base::settle();
         unset();
+    }
+
+    // Takes back what the limit asked of the task; inner limits come first.
+    // Whether it is to throw: not if others have asked as well.
+    bool leave() noexcept
+    {
+        if constexpr (limited<base>)
+            base::leave();
+        if (!counted_)
+            return !cancelled_;
+        counted_ = false;
+        return this->identity()->requests->uncancel() <= requests_before_;
     }
 
 private:
@@ -135,6 +179,27 @@ private:
         wait_for_state& state_;
     };
 
+    class leaving
+    {
+    public:
+        leaving(wait_for_state& s, bool& timed_out) noexcept
+            : state_(s), timed_out_(timed_out)
+        {
+        }
+
+        leaving(leaving const&) = delete;
+        leaving& operator=(leaving const&) = delete;
+
+        ~leaving()
+        {
+            timed_out_ = state_.leave();
+        }
+
+    private:
+        wait_for_state& state_;
+        bool& timed_out_;
+    };
+
     class alarm final : public timer_node
     {
     public:
@@ -145,6 +210,7 @@ private:
 
         void expire() override
         {
+            state_.count_request();
             state_.time_is_up();
         }
 
@@ -186,6 +252,15 @@ private:
         this->wake();
     }
 
+    // Python's limit cancels the task that waits.
+    void count_request()
+    {
+        if (this->foreign())
+            return;
+        counted_ = true;
+        this->identity()->requests->add({});
+    }
+
     void time_is_up()
     {
         expired_ = true;
@@ -205,7 +280,9 @@ private:
     relay relay_{*this};
     alarm alarm_{*this};
     limit_or_none limit_;
+    unsigned requests_before_ = 0;
     bool expired_ = false;
+    bool counted_ = false;    // among the requests of the task
     bool late_ = false;       // it had completed, but nobody had seen it yet
     bool cancelled_ = false;
     bool not_started_ = false;
