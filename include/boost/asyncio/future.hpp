@@ -89,8 +89,12 @@ public:
             detail::to_exception_ptr(std::forward<Exception>(e)));
     }
 
-    /// As `set_result(value...)`, from any thread, also when the loop has gone.
-    /// Does nothing if the future is done by then.
+    /** As `set_result(value...)`, from any thread, also when the loop has gone.
+        Does nothing if the future is done by then.
+
+        The result is made of a copy of `value` in the loop. If that throws, the
+        future fails with the exception.
+    */
     template<class... Value>
         requires(
             std::is_void_v<T> ? sizeof...(Value) == 0

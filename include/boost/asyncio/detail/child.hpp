@@ -20,6 +20,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <source_location>
 #include <stdexcept>
@@ -57,17 +58,29 @@ using deferred_awaitable = decltype(std::declval<std::decay_t<Op>>()(
     std::declval<asio::use_awaitable_t<executor> const&>()));
 
 // An awaitable of an executor that is neither of the lanes is spawned on the
-// executor of the loop, which must be that very one.
+// executor of the loop, which must be that very one. Asio moves the result on
+// its way back, and has no place for an exception there.
 template<class T>
-using boxed = std::conditional_t<std::is_void_v<T>, void, std::optional<T>>;
+using boxed = std::conditional_t<
+    std::is_void_v<T>,
+    void,
+    std::conditional_t<
+        std::is_nothrow_move_constructible_v<T>,
+        std::optional<T>,
+        std::unique_ptr<T>>>;
 
 template<class T, class E>
 asio::awaitable<boxed<T>, E> box(asio::awaitable<T, E> a)
 {
     if constexpr (std::is_void_v<T>)
         co_await std::move(a);
-    else
+    else if constexpr (std::is_nothrow_move_constructible_v<T>)
         co_return std::optional<T>(co_await std::move(a));
+    else
+    {
+        T result = co_await std::move(a);
+        co_return std::make_unique<T>(std::move(result));
+    }
 }
 
 template<class E>

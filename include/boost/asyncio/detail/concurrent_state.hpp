@@ -83,6 +83,7 @@ public:
             return false;
         exception_ = std::move(e);
         unread_ = true;
+        auto const task = std::exchange(task_, nullptr);
         complete(std::move(lock), status::failed);
         return true;
     }

@@ -46,6 +46,23 @@ public:
             throw invalid_state_error("invalid state");
     }
 
+    // Gets what `value` makes, or fails with what that throws: for results that
+    // come to it through the loop, where nobody else would hear of it.
+    template<class... Value>
+    void succeed(Value&&... value)
+    {
+        try
+        {
+            this->emplace(std::forward<Value>(value)...);
+        }
+        catch (...)
+        {
+            this->fail(std::current_exception());
+            return;
+        }
+        this->complete(status::succeeded);
+    }
+
 private:
     void destroy() noexcept override
     {
@@ -114,9 +131,8 @@ void submit_result(intrusive_ptr<future_state<T>> const& s, Value&&... value)
         {
             std::apply(
                 [&f](auto&&... v)
-                { f.emplace(std::forward<decltype(v)>(v)...); },
+                { f.succeed(std::forward<decltype(v)>(v)...); },
                 std::move(stored));
-            f.complete(status::succeeded);
         });
 }
 

@@ -109,6 +109,15 @@ private:
         no_executor>;
     using value_type = std::conditional_t<std::is_void_v<T>, bool, T>;
 
+    // Who passes a handler on moves it, with the result, and has no place for
+    // an exception: a result whose move may throw stays where it is.
+    static constexpr bool stays =
+        !std::is_nothrow_move_constructible_v<value_type>;
+    using stored_value = std::conditional_t<
+        stays,
+        std::unique_ptr<completion_value<value_type>>,
+        std::optional<value_type>>;
+
     template<class Op>
     handler_operation(Op&& op, Handler&& handler)
         : handler_(std::move(handler))
@@ -142,12 +151,20 @@ private:
     {
         Handler handler;
         std::exception_ptr error;
-        std::optional<value_type> value;
+        stored_value value;
 
         void operator()()
         {
             if constexpr (std::is_void_v<T>)
                 std::move(handler)(std::move(error));
+            else if constexpr (stays)
+            {
+                if (value)
+                    std::move(handler)(std::move(error), std::move(*value));
+                else
+                    std::move(handler)(
+                        std::move(error), completion_value<T>());
+            }
             else if constexpr (std::default_initializable<T>)
                 std::move(handler)(
                     std::move(error), value ? std::move(*value) : T());
@@ -162,11 +179,13 @@ private:
         if (slot.is_connected())
             slot.clear();
         std::exception_ptr error;
-        std::optional<value_type> value;
+        stored_value value;
         try
         {
             if constexpr (std::is_void_v<T>)
                 finish(state_);
+            else if constexpr (stays)
+                value.reset(new completion_value<T>(finish(state_)));
             else
                 value.emplace(finish(state_));
         }

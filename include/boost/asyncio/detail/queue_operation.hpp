@@ -48,9 +48,16 @@ public:
     {
         core.require_item();
         R item(std::move_if_noexcept(items_.next()));
-        items_.drop();
-        core.item_taken();
+        drop();
         return item;
+    }
+
+    // The same; what throws leaves the item in the queue.
+    void pop_to(std::optional<T>& item)
+    {
+        core.require_item();
+        item.emplace(std::move_if_noexcept(items_.next()));
+        drop();
     }
 
     void shut_down(bool immediate)
@@ -69,6 +76,12 @@ public:
     queue_core core;
 
 private:
+    void drop() noexcept
+    {
+        items_.drop();
+        core.item_taken();
+    }
+
     Items items_;
 };
 
@@ -122,7 +135,7 @@ private:
         if (this->foreign())
         {
             if (!at_end())
-                item_.emplace(queue_->template pop<T>());
+                queue_->pop_to(item_);
             fetched_ = true;
         }
         return true;

@@ -27,22 +27,10 @@ void settle(future_state<T>& outer, State& inner)
         outer.cancel({});
     else if (inner.status() == status::failed)
         outer.fail(inner.exception());
+    else if constexpr (std::is_void_v<T>)
+        outer.succeed();
     else
-    {
-        try
-        {
-            if constexpr (std::is_void_v<T>)
-                outer.emplace();
-            else
-                outer.emplace(read_result<Shared>(inner));
-        }
-        catch (...)
-        {
-            outer.fail(std::current_exception());
-            return;
-        }
-        outer.complete(status::succeeded);
-    }
+        outer.succeed(read_result<Shared>(inner));
 }
 
 // Waits for both at once. It is a callback of the inner one, and keeps the

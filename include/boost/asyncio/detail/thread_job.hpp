@@ -174,20 +174,11 @@ private:
 
     void deliver() override
     {
-        try
-        {
-            if constexpr (std::is_void_v<T>)
-                this->emplace();
-            else
-                this->emplace(std::move(*result_));
-        }
-        catch (...)
-        {
-            this->fail(std::current_exception());
-            return;
-        }
+        if constexpr (std::is_void_v<T>)
+            this->succeed();
+        else
+            this->succeed(std::move(*result_));
         drop_result();
-        this->complete(status::succeeded);
     }
 
     void drop_result() noexcept override

@@ -107,7 +107,14 @@ private:
             if constexpr (std::is_void_v<T>)
                 state_->succeed();
             else
-                state_->succeed(std::move(task_->value()));
+                try
+                {
+                    state_->succeed(std::move(task_->value()));
+                }
+                catch (...)
+                {
+                    state_->fail(std::current_exception());
+                }
             break;
         case status::failed:
             state_->task_failed();
@@ -168,22 +175,14 @@ private:
             this->become_cancelled({}, nullptr);
             return;
         }
-        try
-        {
-            source->check();
-            if constexpr (std::is_void_v<T>)
-                this->emplace();
-            else if constexpr (How == ownership::move)
-                this->emplace(std::move(source->value()));
-            else
-                this->emplace(source->value());
-        }
-        catch (...)
-        {
-            this->fail(std::current_exception());
-            return;
-        }
-        this->complete(status::succeeded);
+        if (auto const e = source->exception())
+            this->fail(e);
+        else if constexpr (std::is_void_v<T>)
+            this->succeed();
+        else if constexpr (How == ownership::move)
+            this->succeed(std::move(source->value()));
+        else
+            this->succeed(source->value());
     }
 
     void abandon() noexcept override
