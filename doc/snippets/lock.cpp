@@ -19,6 +19,7 @@
 #include <chrono>
 #include <cstddef>
 #include <iostream>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -69,7 +70,7 @@ public:
     {
         if (!lock_.try_acquire())
             co_return "busy";
-        asyncio::scoped_guard const guard(lock_); // takes it over
+        asyncio::scoped_guard const guard(lock_, std::adopt_lock);
         co_await write_line(stream_, question);
         co_return co_await read_line(stream_, buffer_);
     }

@@ -9,10 +9,16 @@
 #ifndef BOOST_ASYNCIO_SCOPED_HPP
 #define BOOST_ASYNCIO_SCOPED_HPP
 
+#include <boost/asyncio/detail/current_loop.hpp>
 #include <boost/asyncio/detail/operation.hpp>
+#include <boost/asyncio/detail/task_base.hpp>
 
-#include <type_traits>
+#include <boost/config.hpp>
+
+#include <exception>
+#include <mutex>
 #include <source_location>
+#include <type_traits>
 #include <utility>
 
 namespace boost::asyncio {
@@ -24,7 +30,29 @@ concept lockable = requires(L& l) {
     l.release();
 };
 
+namespace detail {
+
+// For what a destructor must not throw. Whose loop it is can be told only by
+// the thread.
+BOOST_NOINLINE inline void report_not_released() noexcept
+{
+    report const r{
+        .message = "Exception in the destructor of a scoped_guard",
+        .exception = std::current_exception(),
+        .subject = current_task_base()};
+    if (auto* const l = running_loop())
+        l->report_error(r);
+    else
+        print_report(r);
+}
+
+} // namespace detail
+
 /** Owns an acquired lockable, and releases it at the end of its life.
+
+    What `l.release()` throws then, as that of a lock which somebody else has
+    released already, is told to the exception handler of the running loop; in a
+    thread without one it is printed to standard error.
 
     Movable, not copyable.
 */
@@ -36,9 +64,19 @@ public:
     scoped_guard() = default;
 
     /// Takes over `l`, which is acquired already.
-    explicit scoped_guard(Lockable& l) noexcept
+    scoped_guard(Lockable& l, std::adopt_lock_t) noexcept
         : lockable_(&l)
     {
+    }
+
+    /// @private In a std::lock_guard this would acquire.
+    explicit scoped_guard(Lockable&)
+    {
+        static_assert(
+            !std::is_same_v<Lockable, Lockable>,
+            "a scoped_guard does not acquire: co_await scoped(l) does, and "
+            "scoped_guard g(l, std::adopt_lock) takes over what is acquired "
+            "already");
     }
 
     scoped_guard(scoped_guard&& other) noexcept
@@ -46,6 +84,7 @@ public:
     {
     }
 
+    /// Releases what it owned; if that throws, `other` keeps what it owns.
     scoped_guard& operator=(scoped_guard&& other)
     {
         if (this != &other)
@@ -58,10 +97,20 @@ public:
 
     ~scoped_guard()
     {
-        release();
+        try
+        {
+            release();
+        }
+        catch (...)
+        {
+            detail::report_not_released();
+        }
     }
 
-    /// Releases the lockable now; does nothing if the guard owns none.
+    /** Releases the lockable now; does nothing if the guard owns none.
+
+        Throws what `l.release()` throws, and owns nothing then, either.
+    */
     void release()
     {
         if (auto* const l = std::exchange(lockable_, nullptr))
@@ -99,7 +148,7 @@ public:
     scoped_guard<Lockable> take()
     {
         base::take();
-        return scoped_guard<Lockable>(lockable_);
+        return scoped_guard<Lockable>(lockable_, std::adopt_lock);
     }
 
 private:
