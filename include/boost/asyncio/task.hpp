@@ -196,6 +196,8 @@ public:
     @snippet tasks.cpp forms
 
     @throws std::runtime_error There is no running loop.
+    @throws std::invalid_argument The child is empty: an awaitable that was
+    awaited or moved from before, a null function, an empty handle.
 */
 template<child C>
 auto create_task(

@@ -12,6 +12,7 @@
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/detail/get_operation.hpp>
 #include <boost/asyncio/detail/runner.hpp>
+#include <boost/asyncio/detail/usable.hpp>
 #include <boost/asyncio/executor.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -22,6 +23,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <source_location>
 #include <stdexcept>
 #include <string_view>
@@ -151,7 +153,7 @@ void check_awaitable(loop_state& l)
 
 // An awaitable of any executor as one of a lane.
 template<class A>
-auto to_lane(loop_state& l, A a)
+auto to_lane_unchecked(loop_state& l, A a)
 {
     using executor_type = typename awaitable_traits<A>::executor_type;
     if constexpr (is_lane<executor_type>)
@@ -159,6 +161,14 @@ auto to_lane(loop_state& l, A a)
     else
         return await_elsewhere(
             inner_executor<executor_type>(l), std::move(a));
+}
+
+// The same; throws if there is none in it.
+template<class A>
+auto to_lane(loop_state& l, A a)
+{
+    require_valid(a);
+    return to_lane_unchecked(l, std::move(a));
 }
 
 // How a child is kept, checked, and opened. `value_type` is what it yields.
@@ -205,6 +215,7 @@ struct child_traits<C>
 
     static auto open(loop_state& l, C& c)
     {
+        require_function(c);
         return to_lane(l, std::invoke(c));
     }
 };
@@ -263,6 +274,47 @@ struct child_traits<C>
 template<class C>
 using child_value = typename child_traits<std::decay_t<C>>::value_type;
 
+// Throws std::invalid_argument for a child that could not run: what would be
+// found out in the middle is found out where it is given to somebody.
+template<class C>
+void require_usable([[maybe_unused]] C const& c)
+{
+    if constexpr (awaitable<C>)
+        require_valid(c);
+    else if constexpr (handle_child<C>)
+    {
+        if (!c)
+            throw std::invalid_argument("an empty task or future is awaited");
+    }
+    else if constexpr (awaitable_function<C>)
+        require_function(c);
+}
+
+// The same for a range, before anything is taken out of it. What comes to be
+// only when it is looked at has to wait.
+template<class R>
+void require_all_usable([[maybe_unused]] R& range)
+{
+    if constexpr (
+        std::ranges::forward_range<R&> &&
+        std::is_lvalue_reference_v<std::ranges::range_reference_t<R&>>)
+        for (auto const& c : range)
+            require_usable(c);
+}
+
+// The same for what a task is made of: a child, or a function with arguments.
+template<class C>
+void require_body(C const& c)
+{
+    require_usable(c);
+}
+
+template<class F, class... Args>
+void require_body(std::in_place_t, F const& f, Args const&...)
+{
+    require_function(f);
+}
+
 // Several arguments: a callable and what it is called with.
 template<class F, class... Args>
 class bound_call
@@ -319,7 +371,10 @@ public:
     asio::awaitable<typename traits::value_type, typename traits::lane>
     open() override
     {
-        return traits::open(this->loop(), *child_);
+        if constexpr (awaitable<C>) // it was looked at before
+            return to_lane_unchecked(this->loop(), std::move(*child_));
+        else
+            return traits::open(this->loop(), *child_);
     }
 
     void close() noexcept override

@@ -48,6 +48,7 @@ make_task(loop_state& l, Options const& options, Args&&... args)
 {
     if (l.closed)
         throw std::runtime_error("Event loop is closed");
+    require_body(args...);
     child_traits<C>::check(l);
     intrusive_ptr<child_task<C, Part>> s(
         make_state<child_task<C, Part>>(

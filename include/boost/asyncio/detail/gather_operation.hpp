@@ -70,8 +70,14 @@ class [[nodiscard]] gather_operation
 public:
     template<class... Cs>
     explicit gather_operation(Cs&&... children)
-        : children_(std::in_place, std::forward<Cs>(children)...)
+        : children_(
+              (require_usable(children), ..., std::in_place),
+              std::forward<Cs>(children)...)
     {
+        // One may have been given twice.
+        std::apply(
+            [](auto const&... c) { (require_usable(c), ...); },
+            children_.get());
     }
 
     class wait_state : public gather_state
@@ -166,6 +172,7 @@ public:
     gather_range_operation(R&& range, std::source_location where)
         : where_(where)
     {
+        require_all_usable(range);
         auto& children = children_.get();
         if constexpr (std::is_same_v<R, std::vector<C>>)
             children = std::move(range);

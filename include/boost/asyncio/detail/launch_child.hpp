@@ -27,9 +27,8 @@ auto launch_child(loop_state& l, C&& c, task_options const& options = {})
 {
     if constexpr (handle_child<std::decay_t<C>>)
     {
+        require_usable(c);
         auto s = handle_access::state(c);
-        if (!s)
-            throw std::invalid_argument("an empty task or future is awaited");
         if (&s->loop() != &l)
             throw std::invalid_argument(
                 "The future belongs to a different loop than the one "

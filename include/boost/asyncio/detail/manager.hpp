@@ -40,6 +40,7 @@ template<class E, class C>
 auto awaited_child(loop_state& l, C&& c)
 {
     using child = std::decay_t<C>;
+    require_usable(c);
     if constexpr (handle_child<child>)
         return std::forward<C>(c).get();
     else if constexpr (operation<child>)

@@ -84,6 +84,8 @@ public:
     manager_of_functions(F&& enter, G&& exit)
         : enter_(std::forward<F>(enter)), exit_(std::forward<G>(exit))
     {
+        require_function(enter_);
+        require_function(exit_);
     }
 
     template<class Lane>

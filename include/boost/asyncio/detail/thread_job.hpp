@@ -14,6 +14,7 @@
 #include <boost/asyncio/detail/future_state.hpp>
 #include <boost/asyncio/detail/loop_service.hpp>
 #include <boost/asyncio/detail/thread_job_base.hpp>
+#include <boost/asyncio/detail/usable.hpp>
 #include <boost/asyncio/error.hpp>
 
 #include <boost/asio/post.hpp>
@@ -52,6 +53,7 @@ public:
     explicit thread_call(std::in_place_t, G&& g, As&&... as)
         : f_(std::forward<G>(g)), args_(std::forward<As>(as)...)
     {
+        require_function(f_);
     }
 
     decltype(auto) operator()([[maybe_unused]] std::stop_token stop)

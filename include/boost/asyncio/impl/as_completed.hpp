@@ -28,6 +28,7 @@ completions_of<R> start_as_completed(
     // A view may show what belongs to somebody else.
     constexpr bool owned =
         !std::is_lvalue_reference_v<R> && !std::ranges::view<R>;
+    require_all_usable(range);
     as_completed_state::ptr s(new as_completed_state);
     loop_state* loop = nullptr;
     std::unordered_set<state_base*> seen;

@@ -270,6 +270,7 @@ run_coroutine_threadsafe(C&& c, P&& loop, std::source_location location)
     auto const l = detail::loop_of(loop);
     if (l->closed)
         throw std::runtime_error("Event loop is closed");
+    detail::require_usable(c);
     auto s = std::make_shared<state>();
     s->belongs_to(*l);
     l->submit(*new detail::remote_call<std::decay_t<C>>(

@@ -123,6 +123,7 @@ void exit_stack::push_async_exit(X&& exit)
             exit_call<function, std::exception_ptr>::type;
         detail::check_child<result>();
         detail::check_exit_result<detail::child_value<result>>();
+        detail::require_function(exit);
         exits_.push_front(
             std::make_unique<detail::exit_entry_of<function>>(
                 function(std::forward<X>(exit))));
@@ -134,6 +135,7 @@ void exit_stack::push_call(F&& f, Args&&... args)
 {
     using call = detail::exit_callback<
         detail::bound_call<std::decay_t<F>, std::decay_t<Args>...>>;
+    detail::require_function(f);
     exits_.push_front(
         std::make_unique<detail::exit_entry_of<call, false>>(call(
             std::in_place, std::forward<F>(f), std::forward<Args>(args)...)));
@@ -156,6 +158,7 @@ void exit_stack::push(F&& exit)
         typename detail::exit_call<function, std::exception_ptr>::type;
     detail::check_no_child<result>();
     detail::check_exit_result<result>();
+    detail::require_function(exit);
     exits_.push_front(
         std::make_unique<detail::exit_entry_of<function>>(
             function(std::forward<F>(exit))));

@@ -297,6 +297,7 @@ auto run(
     if (detail::running_loop())
         throw std::runtime_error(
             "asyncio.run() cannot be called from a running event loop");
+    detail::require_usable(c);
     using result = detail::child_value<C>;
     event_loop loop(context);
     if (options.debug)

@@ -51,6 +51,7 @@ auto shield_child(C&& c, std::source_location where)
             !std::is_lvalue_reference_v<C>,
         "the result can only be moved: shield(std::move(t))");
 
+    require_usable(c);
     loop_state* l = loop_of_child(c);
     if (!l)
         l = &current_loop();

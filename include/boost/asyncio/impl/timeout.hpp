@@ -171,6 +171,7 @@ template<class Scope, class Body>
 auto timeout_call(Scope scope, Body&& body)
 {
     using call = timeout_body<Scope, std::decay_t<Body>>;
+    require_function(body);
     return run_limited<typename call::executor_type>(
         call(std::move(scope), std::forward<Body>(body)));
 }

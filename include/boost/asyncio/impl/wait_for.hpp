@@ -385,6 +385,7 @@ template<class C>
 auto wait_for_call(C&& c, limit_or_none l)
 {
     using child = std::decay_t<C>;
+    require_usable(c);
     if constexpr (handle_child<child>)
     {
         auto op = std::forward<C>(c).get();

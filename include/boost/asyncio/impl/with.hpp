@@ -259,6 +259,7 @@ template<class Tuple, std::size_t... I>
 auto with_call_tuple(Tuple args, std::index_sequence<I...>)
 {
     constexpr auto last = sizeof...(I);
+    require_function(std::get<last>(args));
     using body_type = std::decay_t<std::tuple_element_t<last, Tuple>>;
     // Lvalues stay references, rvalues are stored.
     using call = with_body<
