@@ -172,7 +172,8 @@ public:
     /** Calls `f(future)` or `f()` when it is done: in the thread that completes
         it, or at once if it is done already. In the order of registration.
 
-        An exception that leaves `f` is reported to standard error.
+        An exception that leaves `f` is reported to standard error. An `f` that
+        owns the future keeps it alive until it is done.
     */
     template<class F>
         requires std::invocable<std::decay_t<F>&, concurrent_future<T>> ||

@@ -29,11 +29,11 @@ namespace boost::asyncio {
 namespace detail {
 
 template<class Handle, class State, class F>
-class handle_callback final : public done_callback
+class handle_callback final : public user_callback
 {
 public:
     handle_callback(State& s, F f)
-        : state_(&s), f_(std::move(f))
+        : user_callback(s), f_(std::move(f))
     {
     }
 
@@ -42,7 +42,8 @@ public:
 
     void hold() noexcept override
     {
-        held_ = state_;
+        leave();
+        held_ = static_cast<State*>(&state());
     }
 
     bool equals(void const* type, void const* f) const noexcept override
@@ -56,7 +57,7 @@ public:
     void run() override
     {
         std::unique_ptr<handle_callback> self(this);
-        auto& l = state_->loop();
+        auto& l = state().loop();
         context_scope const scope(context);
         try
         {
@@ -79,11 +80,11 @@ public:
 
     void abandon() noexcept override
     {
+        leave();
         delete this;
     }
 
 private:
-    State* state_;
     intrusive_ptr<State> held_;
     F f_;
 };
@@ -129,7 +130,8 @@ public:
     /** Calls `f(handle)` or `f()` when it is done.
 
         Through the loop's queue, never from inside this call, also if it is
-        done already. In the order of registration.
+        done already. In the order of registration. What is not done when the
+        loop goes never will be: `f` is destroyed then, and may own the handle.
 
         @param in The context it runs in; null for a copy of the current one.
     */
@@ -145,7 +147,7 @@ public:
             c->context.share(context_access::box(*in));
         else
             c->context.inherit(current_context());
-        state().add_callback(*c.release());
+        c.release()->add();
     }
 
     /** Removes every callback that equals `f`, and returns how many.

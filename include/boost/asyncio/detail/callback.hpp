@@ -114,7 +114,10 @@ private:
     {
         intrusive_ptr<callback> const self(this, false);
         if (cancelled_ || loop_.closed)
+        {
+            drop(); // it may own its handle
             return;
+        }
         context_scope const scope(context);
         try
         {
@@ -126,6 +129,7 @@ private:
         }
         catch (...)
         {
+            drop(); // if it could not be moved
             loop_.report_error(
                 {.message = "Exception in callback",
                  .exception = std::current_exception()});

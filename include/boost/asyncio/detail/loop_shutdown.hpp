@@ -86,6 +86,30 @@ inline bool loop_state::all_at_hand() const noexcept
     return true;
 }
 
+// What is pending now can never be done.
+inline void loop_state::drop_callbacks() noexcept
+{
+    for (;;)
+    {
+        user_callback* c = nullptr;
+        {
+            std::lock_guard lock(callbacks_mutex);
+            while (!c && !callbacks.empty())
+            {
+                auto& first = callbacks.pop_front();
+                // Else its state is about to destroy it, in another thread.
+                if (first.state().try_add_ref())
+                    c = &first;
+            }
+        }
+        if (!c)
+            return;
+        intrusive_ptr<state_base> const state(&c->state(), false);
+        static_cast<item&>(*c).unlink();
+        c->abandon();
+    }
+}
+
 inline void loop_state::finish_shutdown() noexcept
 {
     if (std::exchange(finished_, true))
@@ -115,6 +139,10 @@ inline void loop_state::finish_shutdown() noexcept
         r->destroy_idle();
         abandon_ready();
     }
+    drop_callbacks();
+    // The handler may own what belongs to the loop, too.
+    exception_handler = nullptr;
+    abandon_ready();
     refs_.fetch_add(local_refs_, std::memory_order_relaxed);
     threads.pools.clear();
     drop_executor();
@@ -125,6 +153,7 @@ inline void loop_state::end() noexcept
     // For a context that does not destroy what stands in its queue.
     finish_shutdown();
     abandon_ready();
+    drop_callbacks();
     ended_ = true;
     if (refs_.fetch_sub(bias, std::memory_order_acq_rel) == bias)
         delete this;

@@ -51,7 +51,12 @@ namespace boost::asyncio::detail {
 
 class state_base;
 class task_base;
+class user_callback;
 class waiter;
+
+struct callback_tag
+{
+};
 
 struct registry_tag
 {
@@ -394,6 +399,8 @@ public:
     block_pool blocks;
     linked_list<task_base, registry_tag> tasks; // those not done
     linked_list<waiter, parked_tag> parked;     // those of other coroutines
+    linked_list<user_callback, callback_tag> callbacks; // of what is pending
+    std::mutex callbacks_mutex; // futures may end in any thread
     thread_jobs threads;
 
     // The runners that have nothing to do, by the type of their results.
@@ -552,6 +559,7 @@ private:
     bool leave() noexcept;
     void abandon_ready() noexcept;
     void collect_handlers() noexcept;
+    void drop_callbacks() noexcept;
     bool all_at_hand() const noexcept;
     void run_turn();
     template<bool Watched>

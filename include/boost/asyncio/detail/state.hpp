@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,17 @@ public:
     {
         if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1)
             last_released();
+    }
+
+    // Adds a reference unless the last one has gone, perhaps in another thread.
+    bool try_add_ref() noexcept
+    {
+        auto refs = refs_.load(std::memory_order_relaxed);
+        while (refs != 0)
+            if (refs_.compare_exchange_weak(
+                    refs, refs + 1, std::memory_order_relaxed))
+                return true;
+        return false;
     }
 
     loop_state& loop() const noexcept
@@ -314,6 +326,61 @@ public:
 
     virtual bool
     equals(void const* type, void const* f) const noexcept = 0;
+};
+
+// One of the user's. It may own what it waits for, which then keeps itself and
+// its loop alive: so the loop knows it until the state is done, and drops it in
+// the end.
+class user_callback
+    : public done_callback
+    , public list_links<callback_tag>
+{
+public:
+    explicit user_callback(state_base& s) noexcept
+        : state_(s)
+    {
+    }
+
+    // From now on it belongs to the state. Nothing is called when the loop has
+    // gone.
+    void add()
+    {
+        if (!state_.done())
+        {
+            auto& l = state_.loop();
+            if (l.down())
+            {
+                abandon();
+                return;
+            }
+            std::lock_guard lock(l.callbacks_mutex);
+            l.callbacks.push_back(*this);
+            known_ = true;
+        }
+        state_.add_callback(*this);
+    }
+
+    state_base& state() const noexcept
+    {
+        return state_;
+    }
+
+protected:
+    ~user_callback() = default;
+
+    // The loop need not know it any more.
+    void leave() noexcept
+    {
+        if (!std::exchange(known_, false))
+            return;
+        std::lock_guard lock(state_.loop().callbacks_mutex);
+        if (list_links<callback_tag>::linked())
+            list_links<callback_tag>::unlink();
+    }
+
+private:
+    state_base& state_;
+    bool known_ = false;
 };
 
 inline void state_base::add_callback(done_callback& c)

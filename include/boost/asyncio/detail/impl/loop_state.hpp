@@ -438,7 +438,7 @@ inline void loop_state::deliver(runner_base& r)
 inline void loop_state::report_error(report const& r) noexcept
 {
     // The handler may go before the loop, with what it refers to.
-    if (!exception_handler || down())
+    if (down() || !exception_handler)
     {
         print_report(r);
         return;
