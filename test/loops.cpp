@@ -10,14 +10,33 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <any>
 #include <chrono>
+#include <csignal>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <set>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace asio = boost::asio;
 namespace asyncio = boost::asyncio;
@@ -98,6 +117,417 @@ BOOST_AUTO_TEST_CASE(a_loop_with_a_handle_is_kept)
     auto const other = asio::make_strand(context);
     BOOST_CHECK(loop_of(other) != before);
     BOOST_CHECK(loop_of(strand) == before);
+}
+
+// Runs what can run without waiting.
+void settle(asio::io_context& context)
+{
+    context.poll();
+    context.restart();
+}
+
+void settle(asio::thread_pool& pool)
+{
+    for (int i = 0; i != 5; ++i)
+        asio::post(pool, asio::use_future).get();
+}
+
+// An executor as a program may write one.
+template<class Inner>
+struct custom_executor
+{
+    template<class F>
+    void execute(F&& f) const
+    {
+        asio::require(inner, asio::execution::blocking.never)
+            .execute(std::forward<F>(f));
+    }
+
+    static constexpr asio::execution::blocking_t
+    query(asio::execution::blocking_t) noexcept
+    {
+        return asio::execution::blocking.never;
+    }
+
+    asio::execution_context&
+    query(asio::execution::context_t) const noexcept
+    {
+        return asio::query(inner, asio::execution::context);
+    }
+
+    bool operator==(custom_executor const&) const noexcept = default;
+
+    Inner inner;
+};
+
+// Calls f(name, context, make) for each kind of executor; make() gives a new
+// one that is equal to none before.
+template<class F>
+void for_each_kind(F f)
+{
+    {
+        asio::io_context c;
+        f("strand", c, [&] { return asio::make_strand(c); });
+    }
+    {
+        asio::io_context c;
+        f("strand of any_io_executor",
+          c,
+          [&]
+          {
+              return asio::make_strand(
+                  asio::any_io_executor(c.get_executor()));
+          });
+    }
+    {
+        asio::io_context c;
+        f("any_io_executor of a strand",
+          c,
+          [&] { return asio::any_io_executor(asio::make_strand(c)); });
+    }
+    {
+        asio::io_context c;
+        f("strand of a strand",
+          c,
+          [&] { return asio::make_strand(asio::make_strand(c)); });
+    }
+    {
+        asio::io_context c;
+        f("any_io_executor of a strand of a strand",
+          c,
+          [&]
+          {
+              return asio::any_io_executor(
+                  asio::make_strand(asio::make_strand(c)));
+          });
+    }
+    {
+        asio::io_context c;
+        f("custom executor",
+          c,
+          [&] { return custom_executor{asio::make_strand(c)}; });
+    }
+    {
+        asio::thread_pool c(1);
+        f("strand of a pool", c, [&] { return asio::make_strand(c); });
+    }
+}
+
+using kept = std::shared_ptr<void>;
+
+template<class T, class... Args>
+kept keep(Args&&... args)
+{
+    return std::make_shared<T>(std::forward<Args>(args)...);
+}
+
+// Calls f(name, make); make(ex) gives an object that keeps `ex`.
+template<class Executor, class F>
+void for_each_keeper(F f)
+{
+    using ex = Executor const&;
+    using tracked = std::decay_t<decltype(asio::prefer(
+        std::declval<ex>(), asio::execution::outstanding_work.tracked))>;
+    f("copy", [](ex e) { return keep<Executor>(e); });
+    f("any_io_executor", [](ex e) { return keep<asio::any_io_executor>(e); });
+    f("tracked",
+      [](ex e)
+      {
+          return keep<tracked>(asio::prefer(
+              e, asio::execution::outstanding_work.tracked));
+      });
+    f("never",
+      [](ex e)
+      {
+          return keep<Executor>(
+              asio::require(e, asio::execution::blocking.never));
+      });
+    f("work guard",
+      [](ex e) { return keep<asio::executor_work_guard<Executor>>(e); });
+    f("strand",
+      [](ex e) { return keep<asio::strand<Executor>>(asio::make_strand(e)); });
+    f("timer",
+      [](ex e)
+      {
+          return keep<asio::basic_waitable_timer<
+              std::chrono::steady_clock,
+              asio::wait_traits<std::chrono::steady_clock>,
+              Executor>>(e);
+      });
+    f("socket",
+      [](ex e)
+      {
+          return keep<asio::basic_stream_socket<
+              asio::local::stream_protocol,
+              Executor>>(e);
+      });
+    f("signal_set",
+      [](ex e) { return keep<asio::basic_signal_set<Executor>>(e); });
+    f("bound handler",
+      [](ex e)
+      {
+          return keep<std::function<void()>>(asio::bind_executor(e, [] {}));
+      });
+    f("moved",
+      [](ex e)
+      {
+          auto copy = e;
+          auto other = std::move(copy);
+          copy = std::move(other);
+          std::swap(copy, other);
+          return keep<Executor>(std::move(other));
+      });
+}
+
+template<class Executor>
+void an_executor_is_never_moved()
+{
+    for_each_kind(
+        [](std::string const& kind, auto& context, auto make)
+        {
+            for_each_keeper<Executor>(
+                [&](std::string const& name, auto keeper)
+                {
+                    BOOST_TEST_CONTEXT(kind << ", " << name)
+                    {
+                        kept object;
+                        auto const body =
+                            [&]() -> asio::awaitable<void, Executor>
+                        {
+                            object =
+                                keeper(co_await asio::this_coro::executor);
+                        };
+                        auto const a = make();
+                        void* const loop = loop_of(a);
+                        asyncio::create_task(a, body);
+                        settle(context);
+                        BOOST_REQUIRE(object);
+                        BOOST_CHECK(loop_of(make()) != loop);
+                        BOOST_CHECK(loop_of(make()) != loop);
+                        BOOST_CHECK(loop_of(a) == loop);
+                        // The last one goes: then it can be used again.
+                        object.reset();
+                        std::set<void*> next;
+                        for (int i = 0; i != 3; ++i)
+                        {
+                            auto const l =
+                                asyncio::detail::loop_of(make());
+                            next.insert(l.get());
+                        }
+                        BOOST_CHECK(next.size() <= 2);
+                        settle(context);
+                    }
+                });
+        });
+}
+
+BOOST_AUTO_TEST_CASE(an_executor_of_a_task_is_never_moved)
+{
+    an_executor_is_never_moved<asio::any_io_executor>();
+}
+
+BOOST_AUTO_TEST_CASE(an_executor_of_the_fast_lane_is_never_moved)
+{
+    an_executor_is_never_moved<asyncio::executor>();
+}
+
+BOOST_AUTO_TEST_CASE(the_executor_of_a_loop_is_never_moved)
+{
+    asio::io_context context;
+    auto const a = asio::make_strand(context);
+    std::optional<asyncio::executor> ex;
+    ex = asyncio::event_loop(a).get_executor();
+    void* const loop = loop_of(a);
+    BOOST_CHECK(loop_of(asio::make_strand(context)) != loop);
+    bool inside = false;
+    asio::post(*ex, [&] { inside = a.running_in_this_thread(); });
+    settle(context);
+    BOOST_TEST(inside);
+    BOOST_CHECK(loop_of(a) == loop);
+    BOOST_CHECK(asyncio::event_loop(a).get_executor() == *ex);
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_runs_where_the_executor_was_made)
+{
+    asio::io_context context;
+    auto const a = asio::make_strand(context);
+    auto const b = asio::make_strand(context);
+    std::unique_ptr<asio::steady_timer> timer;
+    auto const body = [&]() -> asio::awaitable<void>
+    {
+        timer = std::make_unique<asio::steady_timer>(
+            co_await asio::this_coro::executor);
+    };
+    asyncio::create_task(a, body);
+    settle(context);
+    asyncio::create_task(b, asyncio::sleep(2ms));
+    bool in_a = false;
+    bool in_b = false;
+    timer->expires_after(1ms);
+    timer->async_wait(
+        [&](boost::system::error_code const&)
+        {
+            in_a = a.running_in_this_thread();
+            in_b = b.running_in_this_thread();
+        });
+    context.run();
+    BOOST_TEST(in_a);
+    BOOST_TEST(!in_b);
+}
+
+BOOST_AUTO_TEST_CASE(an_executor_may_outlive_its_context)
+{
+    asio::any_io_executor any;
+    std::optional<asyncio::executor> ex;
+    {
+        asio::io_context context;
+        auto const body = [&]() -> asio::awaitable<void>
+        {
+            any = co_await asio::this_coro::executor;
+            ex = asyncio::get_running_loop().get_executor();
+        };
+        asyncio::create_task(asio::make_strand(context), body);
+        settle(context);
+        BOOST_TEST(ex.has_value());
+    }
+    // It goes with the end of this scope.
+}
+
+// The loop waits by a timer of Asio, whose handler may be on its way when the
+// task that slept has ended.
+BOOST_AUTO_TEST_CASE(a_loop_whose_timer_is_on_its_way_is_not_another_ones)
+{
+    asio::io_context context;
+    auto const a = asio::make_strand(context);
+    void* const loop = loop_of(a);
+    {
+        auto const t = asyncio::create_task(a, asyncio::sleep(1ms));
+        settle(context);
+        std::this_thread::sleep_for(5ms);
+        asio::dispatch(
+            a,
+            [&]
+            {
+                asio::dispatch(
+                    asyncio::event_loop(a).get_executor(), [&] { t.cancel(); });
+            });
+        while (!t.done())
+            context.run_one();
+    }
+    BOOST_CHECK(loop_of(asio::make_strand(context)) != loop);
+    context.run();
+    auto const first = asyncio::detail::loop_of(asio::make_strand(context));
+    auto const second = asyncio::detail::loop_of(asio::make_strand(context));
+    BOOST_CHECK(first == loop || second == loop);
+}
+
+template<class Executor>
+asio::awaitable<void, Executor> use_timer()
+{
+    auto const ex = co_await asio::this_coro::executor;
+    asio::steady_timer timer(ex, 0s);
+    co_await timer.async_wait(asio::use_awaitable_t<Executor>());
+    co_await asio::post(ex, asio::use_awaitable_t<Executor>());
+}
+
+template<class Executor>
+void loops_are_used_again()
+{
+    for_each_kind(
+        [](std::string const& kind, auto& context, auto make)
+        {
+            BOOST_TEST_CONTEXT(kind)
+            {
+                std::set<void*> loops;
+                for (int i = 0; i != 500; ++i)
+                {
+                    auto const ex = make();
+                    loops.insert(loop_of(ex));
+                    auto const t =
+                        asyncio::create_task(ex, use_timer<Executor>());
+                    if constexpr (requires { context.run(); })
+                        context.run();
+                    else
+                        t.get()(asio::bind_executor(ex, asio::use_future))
+                            .get();
+                    settle(context);
+                }
+                BOOST_CHECK_LE(loops.size(), 3);
+            }
+        });
+}
+
+BOOST_AUTO_TEST_CASE(strands_with_raw_operations_do_not_cost_a_loop_each)
+{
+    loops_are_used_again<asio::any_io_executor>();
+    loops_are_used_again<asyncio::executor>();
+}
+
+// A program that comes back with the executor finds what it has set.
+BOOST_AUTO_TEST_CASE(a_loop_with_settings_is_kept)
+{
+    struct setting
+    {
+        char const* name;
+        std::function<void(asyncio::event_loop&)> set;
+    };
+
+    std::vector<setting> const settings = {
+        {"exception handler",
+         [](auto& l)
+         {
+             l.set_exception_handler(
+                 [](asyncio::event_loop&, asyncio::exception_context const&)
+                 {});
+         }},
+        {"debug", [](auto& l) { l.set_debug(!l.get_debug()); }},
+        {"slow_callback_duration",
+         [](auto& l) { l.set_slow_callback_duration(1s); }},
+        {"signal handler",
+         [](auto& l) { l.add_signal_handler(SIGUSR2, [] {}); }},
+        {"default executor",
+         [](auto& l)
+         { l.set_default_executor(std::make_shared<asio::thread_pool>(1)); }},
+        {"close", [](auto& l) { l.close(); }},
+        {"handle",
+         [](auto& l) { l.call_soon([] { asyncio::get_running_loop(); }); }}};
+    for (auto const& s : settings)
+    {
+        BOOST_TEST_CONTEXT(s.name)
+        {
+            asio::io_context context;
+            auto const a = asio::make_strand(context);
+            void* const loop = loop_of(a);
+            {
+                asyncio::event_loop handle(a);
+                s.set(handle);
+            }
+            settle(context);
+            BOOST_CHECK(loop_of(asio::make_strand(context)) != loop);
+            BOOST_CHECK(loop_of(a) == loop);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(settings_taken_back_do_not_keep_a_loop)
+{
+    asio::io_context context;
+    void* loop;
+    {
+        auto const a = asio::make_strand(context);
+        loop = loop_of(a);
+        asyncio::event_loop handle(a);
+        handle.set_exception_handler(
+            [](asyncio::event_loop&, asyncio::exception_context const&) {});
+        handle.set_exception_handler(nullptr);
+        bool const debug = handle.get_debug();
+        handle.set_debug(!debug);
+        handle.set_debug(debug);
+        handle.add_signal_handler(SIGUSR2, [] {});
+        handle.remove_signal_handler(SIGUSR2);
+    }
+    settle(context);
+    BOOST_CHECK(loop_of(asio::make_strand(context)) == loop);
 }
 
 BOOST_AUTO_TEST_CASE(a_step_runs_inside_the_strand)

@@ -13,6 +13,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution.hpp>
+#include <boost/config.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -42,16 +43,14 @@ class executor
 {
 public:
     executor(executor const& other) noexcept
-        : identity_(other.identity_), flags_(other.flags_)
+        : executor(*other.identity_, other.flags_)
     {
-        if (flags_ & tracked)
-            started();
     }
 
     executor(executor&& other) noexcept
         : identity_(other.identity_), flags_(other.flags_)
     {
-        other.flags_ &= ~tracked;
+        other.flags_ &= ~held;
     }
 
     executor& operator=(executor other) noexcept
@@ -63,8 +62,8 @@ public:
 
     ~executor()
     {
-        if (flags_ & tracked)
-            finished();
+        if (flags_ & held)
+            let_go();
     }
 
     /// Runs `f` inside the loop; at once where that is allowed.
@@ -140,9 +139,7 @@ public:
     {
         if (flags_ & tracked || identity_ != &identity_->loop.root)
             return *this;
-        executor result = with(flags_ | tracked);
-        result.started();
-        return result;
+        return with(flags_ | tracked);
     }
 
     executor
@@ -163,29 +160,38 @@ private:
 
     static constexpr unsigned never = 1;
     static constexpr unsigned tracked = 2;
+    // The loop is one that may become that of another executor, which this one
+    // prevents. No other loop counts its executors.
+    static constexpr unsigned counted = 4;
+    static constexpr unsigned held = tracked | counted;
 
     explicit executor(detail::runner_base& identity, unsigned flags) noexcept
         : identity_(&identity), flags_(flags)
     {
+        if (flags_ & held)
+            hold();
     }
 
-    // Does not count: the caller does.
     executor with(unsigned flags) const noexcept
     {
-        executor e(*identity_, flags);
-        if (flags & flags_ & tracked)
-            e.started();
-        return e;
+        return executor(*identity_, flags);
     }
 
-    void started() const noexcept
+    BOOST_NOINLINE void hold() const noexcept
     {
-        identity_->loop.count_work(true);
+        if (flags_ & counted)
+            identity_->loop.add_state();
+        if (flags_ & tracked)
+            identity_->loop.count_work(true);
     }
 
-    void finished() const noexcept
+    BOOST_NOINLINE void let_go() const noexcept
     {
-        identity_->loop.count_work(false);
+        auto& l = identity_->loop;
+        if (flags_ & tracked)
+            l.count_work(false);
+        if (flags_ & counted)
+            l.release_state();
     }
 
     detail::runner_base* identity_;
@@ -198,7 +204,8 @@ struct executor_access
 {
     static executor make(runner_base& identity) noexcept
     {
-        return executor(identity, 0);
+        return executor(
+            identity, identity.loop.recyclable ? executor::counted : 0);
     }
 
     static runner_base& identity(executor const& e) noexcept

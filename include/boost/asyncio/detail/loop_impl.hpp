@@ -21,6 +21,7 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/wait_traits.hpp>
 
 #include <optional>
@@ -74,6 +75,65 @@ auto innermost(Executor const& ex)
         return ex;
 }
 
+// The executors of a context that differ in their properties only. The context
+// has one loop for all of them.
+template<class Executor>
+struct is_context_executor : std::false_type
+{
+};
+
+template<class Allocator, auto Bits>
+struct is_context_executor<
+    asio::io_context::basic_executor_type<Allocator, Bits>> : std::true_type
+{
+    using context = asio::io_context;
+    using plain = asio::io_context::executor_type;
+};
+
+template<class Allocator, auto Bits>
+struct is_context_executor<
+    asio::thread_pool::basic_executor_type<Allocator, Bits>> : std::true_type
+{
+    using context = asio::thread_pool;
+    using plain = asio::thread_pool::executor_type;
+};
+
+// Keeps a loop that is recyclable from being recycled while something of it is
+// on its way through the executor.
+template<bool Recyclable>
+class loop_hold
+{
+public:
+    explicit loop_hold(loop_state& l) noexcept
+        : loop_(&l)
+    {
+        l.add_state();
+    }
+
+    loop_hold(loop_hold&& other) noexcept
+        : loop_(std::exchange(other.loop_, nullptr))
+    {
+    }
+
+    ~loop_hold()
+    {
+        if (loop_)
+            loop_->release_state();
+    }
+
+private:
+    loop_state* loop_;
+};
+
+template<>
+class loop_hold<false>
+{
+public:
+    explicit loop_hold(loop_state&) noexcept
+    {
+    }
+};
+
 // A handler that is never called: its destruction is what counts.
 class last_word
 {
@@ -107,7 +167,8 @@ class loop_impl final : public loop_state
 {
 public:
     explicit loop_impl(Executor const& ex)
-        : loop_state(asio::query(ex, asio::execution::context))
+        : loop_state(
+              asio::query(ex, asio::execution::context), may_recycle)
         , executor_(ex)
         , timer_(std::in_place, ex)
     {
@@ -150,7 +211,7 @@ public:
 
     bool rebind(void const* type, void const* other) override
     {
-        if (type != type_id<Executor>() || !try_recycle())
+        if (!may_recycle || type != type_id<Executor>() || !try_recycle())
             return false;
         executor_ = *static_cast<Executor const*>(other);
         timer_.emplace(*executor_);
@@ -158,6 +219,9 @@ public:
     }
 
 private:
+    static constexpr bool may_recycle = !is_context_executor<Executor>::value;
+
+    using hold_loop = loop_hold<may_recycle>;
     using tracked = std::decay_t<decltype(asio::prefer(
         std::declval<Executor const&>(),
         asio::execution::outstanding_work.tracked))>;
@@ -187,7 +251,9 @@ private:
     void post_mark(runner_base& r, unsigned number) override
     {
         asio::post(
-            *executor_, [this, &r, number] { mark_returned(r, number); });
+            *executor_,
+            [this, &r, number, held = hold_loop(*this)]
+            { mark_returned(r, number); });
     }
 
     static void hold(std::optional<tracked>& work, Executor const& ex, bool on)
@@ -213,7 +279,8 @@ private:
     {
         timer_->expires_at(when);
         timer_->async_wait(
-            [this](boost::system::error_code const& error)
+            [this, held = hold_loop(*this)](
+                boost::system::error_code const& error)
             {
                 if (!error)
                     timer_expired();

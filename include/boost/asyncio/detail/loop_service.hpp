@@ -28,11 +28,11 @@
 
 namespace boost::asyncio::detail {
 
-// Equal executors have one loop. It is made when it is first asked for. Its
-// memory lives until the context is destroyed, since the executors of tasks,
-// which sockets may hold, point into it; a loop that nobody uses any more
-// becomes that of the next executor of its type, so that a strand for each
-// connection does not cost a loop for each.
+// Equal executors have one loop. It is made when it is first asked for, and
+// stays until the context is destroyed. The context's own executor has one, for
+// ever. A loop of another executor that nobody can reach any more, with its
+// tasks, handles and executors gone, becomes that of the next executor of its
+// type, so that a strand for each connection does not cost a loop for each.
 class loop_service final : public asio::execution_context::service
 {
 public:
@@ -92,28 +92,6 @@ private:
     std::mutex mutex_;
     std::vector<loop_state*> loops_;
     std::weak_ptr<asio::thread_pool> pool_;
-};
-
-// The executors of a context that differ in their properties only.
-template<class Executor>
-struct is_context_executor : std::false_type
-{
-};
-
-template<class Allocator, auto Bits>
-struct is_context_executor<
-    asio::io_context::basic_executor_type<Allocator, Bits>> : std::true_type
-{
-    using context = asio::io_context;
-    using plain = asio::io_context::executor_type;
-};
-
-template<class Allocator, auto Bits>
-struct is_context_executor<
-    asio::thread_pool::basic_executor_type<Allocator, Bits>> : std::true_type
-{
-    using context = asio::thread_pool;
-    using plain = asio::thread_pool::executor_type;
 };
 
 // The loop of an executor or execution context, or of what has an executor.

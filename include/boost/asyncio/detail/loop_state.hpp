@@ -79,8 +79,9 @@ struct parked_tag
 class loop_state
 {
 public:
-    explicit loop_state(asio::execution_context& c)
-        : context(c), root(*this)
+    // `may_recycle`: other executors of the type may come, each for a time.
+    loop_state(asio::execution_context& c, bool may_recycle)
+        : context(c), recyclable(may_recycle), root(*this)
     {
     }
 
@@ -101,8 +102,9 @@ public:
             delete this;
     }
 
-    // The same for states: inside the loop a plain counter serves. The atomic
-    // one has a bias until shutdown() adds both up.
+    // The same for states, and for the executors of a recyclable loop: inside
+    // the loop a plain counter serves. The atomic one has a bias until
+    // shutdown() adds both up.
     void add_state() noexcept
     {
         if (inside())
@@ -117,6 +119,17 @@ public:
             --local_refs_;
         else
             release();
+    }
+
+    // Inside: calls `spawn`, which makes the coroutine of a runner. It goes
+    // from task to task, so the executors in it say nothing about the use of
+    // the loop. No code of the user runs meanwhile.
+    template<class F>
+    void keep_for_itself(F spawn)
+    {
+        auto const before = local_refs_;
+        spawn();
+        own_refs_ += local_refs_ - before;
     }
 
     // The context goes away: destroys everything suspended, in an order in
@@ -395,6 +408,7 @@ public:
     // ---- registry --------------------------------------------------------
 
     asio::execution_context& context;
+    bool const recyclable;
     runner_base root; // the identity of the loop itself
     block_pool blocks;
     linked_list<task_base, registry_tag> tasks; // those not done
@@ -424,7 +438,9 @@ public:
     std::atomic<bool> closed = false;
     std::atomic<bool> is_running = false;
     std::atomic<bool> debug = debug_by_default();
-    clock::duration slow_callback_duration = std::chrono::milliseconds(100);
+    static constexpr clock::duration slow_by_default =
+        std::chrono::milliseconds(100);
+    clock::duration slow_callback_duration = slow_by_default;
     // run_forever() owns the context's run().
     std::atomic<bool> stop_context = false;
 
@@ -435,7 +451,7 @@ protected:
             delete_handle(handle);
     }
 
-    // Takes the loop if nobody uses it, and gives it back unused.
+    // Takes the loop if nobody uses it or can reach it, and gives it back.
     bool try_recycle() noexcept;
 
     // Runs drain() on the inner executor. `again`: it is called by a drain.
@@ -556,6 +572,7 @@ private:
         std::rethrow_exception(std::exchange(escaping_, nullptr));
     }
 
+    bool has_settings() const noexcept;
     bool leave() noexcept;
     void abandon_ready() noexcept;
     void collect_handlers() noexcept;
@@ -607,6 +624,7 @@ private:
     static constexpr std::int64_t bias = std::int64_t(1) << 40;
     std::atomic<std::int64_t> refs_ = bias;
     std::int64_t local_refs_ = 0;
+    std::int64_t own_refs_ = 0; // those of the coroutines of runners
     bool destroying_ = false;
     item_list to_destroy_;
 };

@@ -124,10 +124,9 @@ public:
         t.bind(*this);
         {
             runner_scope scope(this);
-            if (parked_)
-                parked_.resume();
-            else
-                spawn();
+            if (!parked_)
+                loop.keep_for_itself([this] { spawn(); });
+            parked_.resume();
         }
         loop.stepped(*this);
     }
@@ -154,10 +153,10 @@ public:
     }
 
 private:
-    // Learns which coroutine it is in, without leaving it.
-    struct identify : awaited_tag
+    // Learns which coroutine it is in, and waits for start() to go on.
+    struct first_park : awaited_tag
     {
-        explicit identify(runner& r) noexcept
+        explicit first_park(runner& r) noexcept
             : self(&r)
         {
         }
@@ -166,8 +165,8 @@ private:
         class awaiter
         {
         public:
-            explicit awaiter(identify&& i) noexcept
-                : runner_(*i.self)
+            explicit awaiter(first_park&& p) noexcept
+                : runner_(*p.self)
             {
             }
 
@@ -176,15 +175,16 @@ private:
                 return false;
             }
 
-            bool park_now(suspended_coroutine<E> const&) const noexcept
-            {
-                return false;
-            }
-
-            bool await_suspend(suspended_coroutine<E> const& c) const noexcept
+            bool park_now(suspended_coroutine<E> const& c) const noexcept
             {
                 runner_.coroutine = c.identity();
-                return false;
+                c.park(runner_.parked_);
+                return true;
+            }
+
+            bool await_suspend(suspended_coroutine<E> const&) const noexcept
+            {
+                return false; // never called: park_now() has done it
             }
 
             void await_resume() const noexcept
@@ -355,7 +355,7 @@ private:
 
     static asio::awaitable<void, E> body(runner* self)
     {
-        co_await identify(*self);
+        co_await first_park(*self);
         for (;;)
         {
             // User code may have changed both of these settings.

@@ -50,12 +50,10 @@ struct thread_jobs
         return true;
     }
 
-    // For the next executor. The pool of the context may stay.
-    void recycle() noexcept
+    // Whether it is not as it was made. The pool of the context may stay.
+    bool is_set() const noexcept
     {
-        if (set_by_user)
-            pools.clear();
-        shut_down = set_by_user = false;
+        return set_by_user || shut_down;
     }
 
     linked_list<thread_job_base, job_tag> pending; // whose futures are not done

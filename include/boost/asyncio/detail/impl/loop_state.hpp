@@ -207,22 +207,26 @@ inline bool loop_state::leave() noexcept
     return inbox_.leave();
 }
 
+// What somebody has set here, who may come back with the same executor.
+inline bool loop_state::has_settings() const noexcept
+{
+    return handle || exception_handler || on_stop_ || closed || virtual_time_ ||
+           !signals.empty() || threads.is_set() || debug != debug_by_default() ||
+           slow_callback_duration != slow_by_default;
+}
+
 inline bool loop_state::try_recycle() noexcept
 {
-    if (!inbox_.try_own())
+    if (!recyclable || !inbox_.try_own())
         return false;
+    // Without a reference there is nobody who changes anything meanwhile.
     bool const unused =
-        refs_.load(std::memory_order_acquire) + local_refs_ == bias &&
+        refs_.load(std::memory_order_acquire) + local_refs_ - own_refs_ ==
+            bias &&
         work_ == 0 && outer_work_ == 0 && tasks.empty() && parked.empty() &&
-        ready_.empty() && timers_.empty() && !handle;
+        ready_.empty() && timers_.empty() && !has_settings();
     if (unused)
-    {
-        exception_handler = nullptr;
-        signals.clear();
-        threads.recycle();
-        closed = false;
         clear_stop();
-    }
     // Nothing can have been submitted: nobody knows the loop.
     if (!leave())
         post_drain();
