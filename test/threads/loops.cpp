@@ -8,6 +8,7 @@
 
 #include <boost/asyncio.hpp>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -279,6 +280,75 @@ BOOST_AUTO_TEST_CASE(a_loop_that_goes_while_others_call_it)
             });
         loop.reset();
     }
+}
+
+// A strand for each connection, on several threads. Some leave a timer behind
+// that was made with the executor of the task: its handler runs on the strand
+// of that task, however many other strands have come since.
+BOOST_AUTO_TEST_CASE(executors_that_outlive_their_tasks)
+{
+    using strand = asio::strand<asio::io_context::executor_type>;
+
+    struct connection
+    {
+        explicit connection(strand const& s)
+            : place(s)
+        {
+        }
+
+        strand place;
+        std::optional<asio::steady_timer> timer;
+        int count = 0; // guarded by the strand
+        std::atomic<bool>* misplaced = nullptr;
+
+        void on_timer(std::shared_ptr<connection> self, int left)
+        {
+            if (!place.running_in_this_thread())
+                *misplaced = true;
+            ++count;
+            if (left == 0)
+            {
+                timer.reset();
+                return;
+            }
+            timer->expires_after(std::chrono::microseconds(left % 3 * 50));
+            timer->async_wait(
+                [self, left](boost::system::error_code const&)
+                { self->on_timer(self, left - 1); });
+        }
+    };
+
+    asio::io_context context;
+    auto work = asio::make_work_guard(context);
+    std::atomic<bool> misplaced = false;
+    {
+        crew const threads(thread_count, [&](int) { context.run(); });
+        for (int i = 0; i != round_count; ++i)
+        {
+            auto const c =
+                std::make_shared<connection>(asio::make_strand(context));
+            c->misplaced = &misplaced;
+            bool const leaves_timer = i % 4 != 0;
+            auto const body = [](std::shared_ptr<connection> self,
+                                 bool leaves) -> asio::awaitable<void>
+            {
+                ++self->count;
+                self->timer.emplace(co_await asio::this_coro::executor, 0s);
+                co_await self->timer->async_wait(asio::use_awaitable);
+                co_await asyncio::sleep(50us);
+                ++self->count;
+                if (leaves)
+                    self->on_timer(self, 10);
+                else
+                    self->timer.reset();
+            };
+            asyncio::create_task(c->place, body, c, leaves_timer);
+            if (i % 16 == 0)
+                std::this_thread::yield();
+        }
+        work.reset();
+    }
+    BOOST_TEST(!misplaced);
 }
 
 } // namespace
