@@ -205,7 +205,7 @@ auto create_task(
     std::source_location location = std::source_location::current())
 {
     return detail::create_task_in(
-        detail::current_loop(),
+        detail::loop_for_task(),
         task_options{.location = location},
         std::forward<C>(c));
 }
@@ -215,7 +215,7 @@ template<child C>
 auto create_task(C&& c, task_options options)
 {
     return detail::create_task_in(
-        detail::current_loop(), options, std::forward<C>(c));
+        detail::loop_for_task(), options, std::forward<C>(c));
 }
 
 /// Starts what `f(args...)` returns; the task stores all of them.
@@ -234,7 +234,7 @@ template<class F, class... Args>
 auto create_task(task_options options, F&& f, Args&&... args)
 {
     return detail::create_call_in(
-        detail::current_loop(),
+        detail::loop_for_task(),
         options,
         std::forward<F>(f),
         std::forward<Args>(args)...);

@@ -23,11 +23,20 @@ inline loop_state* running_loop() noexcept
     return current.loop ? current.loop : current.running;
 }
 
-inline loop_state& current_loop()
+inline loop_state&
+current_loop(char const* otherwise = "no running event loop")
 {
     if (auto* const l = running_loop())
         return *l;
-    throw std::runtime_error("no running event loop");
+    throw std::runtime_error(otherwise);
+}
+
+// For create_task() without a place.
+inline loop_state& loop_for_task()
+{
+    return current_loop(
+        "no running event loop: outside of tasks, create_task() is told where, "
+        "as in create_task(co_await this_coro::executor, ...)");
 }
 
 // Debug mode: refuses a call from another thread than the loop's.

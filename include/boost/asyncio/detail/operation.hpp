@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/detail/asio_compat.hpp>
+#include <boost/asyncio/detail/current_loop.hpp>
 #include <boost/asyncio/detail/loop_service.hpp>
 #include <boost/asyncio/detail/waiter.hpp>
 #include <boost/asyncio/error.hpp>
@@ -138,11 +139,9 @@ private:
             return loop_of(asio::get_associated_executor(handler_));
         else
         {
-            if (current.loop)
-                return loop_ptr(current.loop);
-            if (current.running)
-                return loop_ptr(current.running);
-            throw std::runtime_error("no running event loop");
+            return loop_ptr(&current_loop(
+                "no running event loop: outside of tasks, an executor is bound "
+                "to the handler"));
         }
     }
 
@@ -359,7 +358,8 @@ private:
         {
             using state = typename Op::wait_state;
             handler_operation<state, T, std::decay_t<Handler>>::begin(
-                std::move(op), std::forward<Handler>(handler));
+                std::move(op),
+                std::decay_t<Handler>(std::forward<Handler>(handler)));
         }
     };
 };

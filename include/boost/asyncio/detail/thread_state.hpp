@@ -21,10 +21,42 @@ struct thread_state
     runner_base* runner = nullptr;  // the identity of the step it runs, if any
     context_slot* context = nullptr; // of what it runs besides steps of tasks
     loop_state* running = nullptr;  // whose run_forever() it is in
+    bool guest = false;             // see guest_scope
 };
 
 // Never read across a co_await: the coroutine may go on in another thread.
 inline constinit thread_local thread_state current;
+
+// Coroutines and handlers that are not the loop's own go on from an operation
+// of ours in the middle of a turn, or in any other place, as their executor
+// likes. They are not inside in either case: what they may do does not depend
+// on what they have waited for.
+class guest_scope
+{
+public:
+    guest_scope() noexcept
+        : previous_(current)
+    {
+        current.loop = nullptr;
+        current.runner = nullptr;
+        current.context = nullptr;
+        current.guest = true; // no other loop has its turn meanwhile
+    }
+
+    guest_scope(guest_scope const&) = delete;
+    guest_scope& operator=(guest_scope const&) = delete;
+
+    ~guest_scope()
+    {
+        current.loop = previous_.loop;
+        current.runner = previous_.runner;
+        current.context = previous_.context;
+        current.guest = previous_.guest;
+    }
+
+private:
+    thread_state previous_;
+};
 
 } // namespace boost::asyncio::detail
 

@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/detail/continuation.hpp>
 #include <boost/asyncio/detail/loop_state.hpp>
+#include <boost/asyncio/detail/thread_state.hpp>
 #include <boost/asyncio/detail/wait_info.hpp>
 
 #include <boost/config.hpp>
@@ -256,7 +257,10 @@ private:
             resume_as(*runner_);
         }
         else
+        {
+            guest_scope const scope;
             after.dispatch();
+        }
     }
 
     // Called from the queue, so there is no identity to go back to. A task's

@@ -150,7 +150,9 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
                 return;
             }
         }
-        else if (!current.loop && in_executor && inbox_.try_own())
+        else if (
+            !current.loop && in_executor && !current.guest &&
+            inbox_.try_own())
         {
             entered scope(*this);
             turn t(*this);
@@ -368,7 +370,7 @@ inline void loop_state::timer_expired()
 {
     if (down() || timer_item_.queued.exchange(true, std::memory_order_relaxed))
         return;
-    if (!current.loop && inbox_.try_own())
+    if (!current.loop && !current.guest && inbox_.try_own())
     {
         entered scope(*this);
         turn t(*this);
