@@ -31,4 +31,17 @@
 #define BOOST_ASYNCIO_GCC_DOUBLE_DESTROY 0
 #endif
 
+// Around coroutine templates. g++ takes a type without linkage that lives in a
+// frame, such as a lambda of the user, for a member of a type of the header's
+// own, and warns in a unity build, where "the main file" is another one.
+#if defined(__GNUC__) && !defined(__clang__)
+#define BOOST_ASYNCIO_BEGIN_COROUTINES                                         \
+    _Pragma("GCC diagnostic push")                                             \
+    _Pragma("GCC diagnostic ignored \"-Wsubobject-linkage\"")
+#define BOOST_ASYNCIO_END_COROUTINES _Pragma("GCC diagnostic pop")
+#else
+#define BOOST_ASYNCIO_BEGIN_COROUTINES
+#define BOOST_ASYNCIO_END_COROUTINES
+#endif
+
 #endif // BOOST_ASYNCIO_CONFIG_HPP

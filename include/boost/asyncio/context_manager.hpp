@@ -10,6 +10,7 @@
 #ifndef BOOST_ASYNCIO_CONTEXT_MANAGER_HPP
 #define BOOST_ASYNCIO_CONTEXT_MANAGER_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/manager_of_functions.hpp>
 #include <boost/asyncio/with.hpp>
 
@@ -22,6 +23,8 @@
 #include <utility>
 
 namespace boost::asyncio {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 /** A manager made of two functions. Python's `asynccontextmanager`.
 
@@ -198,6 +201,8 @@ public:
 template<class T>
 nullcontext(T&&) -> nullcontext<T>;
 nullcontext() -> nullcontext<void>;
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio
 

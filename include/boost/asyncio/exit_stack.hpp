@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_EXIT_STACK_HPP
 #define BOOST_ASYNCIO_EXIT_STACK_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/exit_entry.hpp>
 #include <boost/asyncio/with.hpp>
 
@@ -20,6 +21,8 @@
 #include <utility>
 
 namespace boost::asyncio {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 /** A manager of managers: what is entered and registered while it is open is
     undone when it is left, the last first. Python's `AsyncExitStack`.
@@ -121,6 +124,8 @@ private:
 
     detail::exit_list exits_;
 };
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio
 

@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_CHILD_HPP
 
 #include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/get_operation.hpp>
 #include <boost/asyncio/detail/runner.hpp>
 #include <boost/asyncio/detail/usable.hpp>
@@ -32,6 +33,8 @@
 #include <utility>
 
 namespace boost::asyncio {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 namespace detail {
 
@@ -116,22 +119,11 @@ asio::awaitable<T, executor> await_elsewhere(E ex, asio::awaitable<T, E> a)
     }
 }
 
-// g++ takes the lambdas of another coroutine, which an operation may hold, for
-// types of an anonymous namespace.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wsubobject-linkage"
-#endif
-
 template<class T, class Op>
 asio::awaitable<T, executor> await_operation(Op op)
 {
     co_return co_await std::move(op);
 }
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
 
 template<class A>
 using lane_of = std::conditional_t<
@@ -409,6 +401,8 @@ template<class C>
 concept child = awaitable<C> || awaitable_function<C> || operation<C> ||
                 detail::handle_child<std::remove_cvref_t<C>> ||
                 detail::asio_operation<C>;
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio
 

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_EXIT_ENTRY_HPP
 #define BOOST_ASYNCIO_DETAIL_EXIT_ENTRY_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/manager.hpp>
 #include <boost/asyncio/executor.hpp>
 
@@ -24,6 +25,8 @@
 #include <utility>
 
 namespace boost::asyncio::detail {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 // The functions are no virtual ones: g++ 12 would warn of coroutines that hold
 // what is local to a translation unit.
@@ -132,6 +135,8 @@ private:
 
     kept<X> exit_;
 };
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio::detail
 

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_IN_TASK_HPP
 #define BOOST_ASYNCIO_DETAIL_IN_TASK_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/child.hpp>
 #include <boost/asyncio/detail/create_task.hpp>
 #include <boost/asyncio/detail/this_task.hpp>
@@ -21,6 +22,8 @@
 #include <utility>
 
 namespace boost::asyncio::detail {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 // `Body` is a class with a member
 //     template<class Lane> asio::awaitable<T, Lane> run(loop_state&);
@@ -42,6 +45,8 @@ asio::awaitable<T, E> in_task(Body body)
         *l, task_options{}, body.template run<lane>(*l));
     co_return co_await std::move(t);
 }
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio::detail
 

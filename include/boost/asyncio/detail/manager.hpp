@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_MANAGER_HPP
 #define BOOST_ASYNCIO_DETAIL_MANAGER_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/child.hpp>
 #include <boost/asyncio/detail/create_task.hpp>
 #include <boost/asyncio/detail/in_task.hpp>
@@ -20,6 +21,8 @@
 #include <utility>
 
 namespace boost::asyncio::detail {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 template<class M>
 using enter_result = child_value<decltype(std::declval<M&>().aenter())>;
@@ -158,6 +161,8 @@ public:
 private:
     F f_;
 };
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio::detail
 

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_MANAGER_OF_FUNCTIONS_HPP
 #define BOOST_ASYNCIO_DETAIL_MANAGER_OF_FUNCTIONS_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/manager.hpp>
 
 #include <concepts>
@@ -21,6 +22,8 @@
 #include <variant>
 
 namespace boost::asyncio::detail {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 // aclose() of an object that knows both lanes, or of any other.
 template<class Lane, class T>
@@ -131,6 +134,8 @@ private:
     std::optional<stored> value_;
     bool used_ = false;
 };
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio::detail
 

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_RUNNER_HPP
 #define BOOST_ASYNCIO_DETAIL_RUNNER_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/asio_compat.hpp>
 #include <boost/asyncio/detail/task_base.hpp>
 #include <boost/asyncio/error.hpp>
@@ -27,6 +28,8 @@
 #include <utility>
 
 namespace boost::asyncio::detail {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 inline std::size_t next_runner_type() noexcept
 {
@@ -432,6 +435,8 @@ void runnable_task<T, E>::run()
     else
         runner<T, E>::get(this->loop()).start(*this);
 }
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio::detail
 

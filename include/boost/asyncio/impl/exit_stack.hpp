@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_EXIT_STACK_HPP
 #define BOOST_ASYNCIO_IMPL_EXIT_STACK_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/exit_stack.hpp>
 
 #include <concepts>
@@ -16,6 +17,8 @@
 #include <type_traits>
 
 namespace boost::asyncio {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 namespace detail {
 
@@ -216,6 +219,8 @@ exit_stack::leave(detail::loop_state& l, std::exception_ptr error)
         std::rethrow_exception(error);
     co_return received && !error;
 }
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio
 

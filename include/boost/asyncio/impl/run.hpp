@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_RUN_HPP
 #define BOOST_ASYNCIO_IMPL_RUN_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/tasks_of.hpp>
 #include <boost/asyncio/run.hpp>
 #include <boost/asyncio/wait.hpp>
@@ -23,6 +24,8 @@
 #include <vector>
 
 namespace boost::asyncio {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 namespace detail {
 
@@ -319,6 +322,8 @@ auto run(
     loop.run_until_complete(detail::cancel_younger_tasks(loop, older));
     return kept.get();
 }
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio
 

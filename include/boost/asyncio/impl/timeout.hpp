@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_TIMEOUT_HPP
 #define BOOST_ASYNCIO_IMPL_TIMEOUT_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/timeout.hpp>
 
 #include <functional>
@@ -17,6 +18,8 @@
 #include <variant>
 
 namespace boost::asyncio {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 namespace detail {
 
@@ -278,6 +281,8 @@ inline void timeout_scope::run()
 inline void timeout_scope::abandon() noexcept
 {
 }
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio
 

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_WAIT_FOR_HPP
 #define BOOST_ASYNCIO_IMPL_WAIT_FOR_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/kept_children.hpp>
 #include <boost/asyncio/wait_for.hpp>
 
@@ -18,6 +19,8 @@
 #include <utility>
 
 namespace boost::asyncio::detail {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 template<class Op>
 class wait_for_state;
@@ -403,6 +406,8 @@ auto wait_for_call(C&& c, limit_or_none l)
             body(std::forward<C>(c), l));
     }
 }
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio::detail
 

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_WITH_HPP
 #define BOOST_ASYNCIO_IMPL_WITH_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/with.hpp>
 
 #include <concepts>
@@ -16,6 +17,8 @@
 #include <variant>
 
 namespace boost::asyncio::detail {
+
+BOOST_ASYNCIO_BEGIN_COROUTINES
 
 template<class T>
 decltype(auto) unwrap(T& t) noexcept
@@ -282,6 +285,8 @@ auto with_call(Args&&... args)
         std::forward_as_tuple(std::forward<Args>(args)...),
         std::make_index_sequence<sizeof...(Args) - 1>());
 }
+
+BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio::detail
 
