@@ -404,6 +404,9 @@ protected:
 private:
     friend struct detail::loop_access;
 
+    template<class Handle>
+    auto run_until_done(Handle&& h);
+
     explicit event_loop(detail::loop_state& s) noexcept
         : state_(&s)
     {
@@ -452,7 +455,7 @@ private:
     }
 
     void require_open() const;
-    void require_idle() const;
+    void run_claimed();
     void run_foreign(asio::io_context* context);
     void add_signal(int signal, std::function<void()> f);
 

@@ -14,6 +14,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <source_location>
@@ -21,6 +22,12 @@
 #include <utility>
 
 namespace boost::asyncio {
+
+namespace detail {
+
+struct runner_access;
+
+} // namespace detail
 
 /// The options of `run`.
 struct run_options
@@ -92,6 +99,10 @@ public:
     void close();
 
 private:
+    friend struct detail::runner_access;
+
+    std::exception_ptr end();
+
     run_options options_;
     std::unique_ptr<event_loop> loop_;
     std::optional<context> context_;

@@ -122,6 +122,11 @@ public:
         return true;
     }
 
+    void describe(wait_info& info) const override
+    {
+        info.in_asio = !completed_;
+    }
+
     asio_result<Op> take()
     {
         if (error_)

@@ -218,6 +218,13 @@ public:
         return true;
     }
 
+    void post_behind(item& i) override
+    {
+        asio::post(
+            *executor_,
+            [this, &i] { enter(root, [&i] { i.run(); }, true); });
+    }
+
 private:
     static constexpr bool may_recycle = !is_context_executor<Executor>::value;
 

@@ -166,6 +166,22 @@ public:
         ready_.push_back(i);
     }
 
+    // Inside, in a step: runs `i` in the next generation, before all others.
+    void push_first(item& i) noexcept
+    {
+        ready_.push_front(i);
+    }
+
+    // The same from outside, before the next step; one item at a time.
+    void send_first(item& i)
+    {
+        urgent_.store(&i, std::memory_order_release);
+        submit_nothing();
+    }
+
+    // Inside: runs `i` inside, behind what the executor has queued by now.
+    virtual void post_behind(item& i) = 0;
+
     // Wakes all of `waiters`, in order.
     void wake(item_list& waiters) noexcept
     {
@@ -595,6 +611,7 @@ private:
     detail::era last_era_ = 0; // of the marks that are in the queue
 
     inbox inbox_;
+    std::atomic<item*> urgent_ = nullptr; // goes before all that is ready
     item_list ready_;
     item_list batch_;
     pace pace_;

@@ -13,6 +13,7 @@
 #include <boost/asio/post.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -58,10 +59,18 @@ public:
         return shared_->stopped;
     }
 
-    void wait() const
+    // Also until `never` says that the notice cannot come any more. Nobody
+    // tells when that happens, so it is asked now and then.
+    template<class F>
+    void wait(F never) const
     {
         std::unique_lock lock(shared_->mutex);
-        shared_->changed.wait(lock, [this] { return stopped(); });
+        while (!shared_->changed.wait_for(
+            lock,
+            std::chrono::milliseconds(20),
+            [this] { return stopped(); }))
+            if (never())
+                return;
     }
 
 private:

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP
 #define BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP
 
+#include <boost/asyncio/detail/asio_compat.hpp>
 #include <boost/asyncio/detail/loop_service.hpp>
 #include <boost/asyncio/detail/stop_notice.hpp>
 #include <boost/asyncio/event_loop.hpp>
@@ -17,9 +18,11 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include <atomic>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace boost::asyncio {
 
@@ -30,6 +33,32 @@ struct loop_access
     static loop_state& state(event_loop const& l) noexcept
     {
         return *l.state_;
+    }
+
+    // Runs a loop that this thread has claimed, until it is stopped.
+    static void run(event_loop& l)
+    {
+        l.run_claimed();
+    }
+
+    // False for one whose threads have been stopped for good.
+    static bool can_run(event_loop const& l)
+    {
+        return l.own_context_ || l.state_->runnable_context() ||
+               !scheduler_has_stopped(l.state_->context);
+    }
+
+    // Whether no other thread can run it: its context is its own.
+    static bool alone(event_loop const& l) noexcept
+    {
+        return l.own_context_ != nullptr;
+    }
+
+    // Destroys an own context, with what is suspended there. The loop itself
+    // can still be asked.
+    static void drop_context(event_loop& l) noexcept
+    {
+        l.own_context_.reset();
     }
 
     // The handle of a loop, made when it is first asked for.
@@ -57,14 +86,27 @@ inline event_loop*& thread_loop() noexcept
     return loop;
 }
 
-// Marks a loop as running in this thread.
+// A thread's hold on a loop that it is about to run, once or several times.
+// Who is refused has changed nothing.
 class running_scope
 {
 public:
     explicit running_scope(loop_state& l)
         : loop_(l)
     {
-        l.is_running = true;
+        if (l.closed)
+            throw std::runtime_error("Event loop is closed");
+        if (l.inside() || l.is_running)
+            throw std::runtime_error("This event loop is already running");
+        if (running_loop())
+            throw std::runtime_error(
+                "Cannot run the event loop while another loop is running");
+        if (l.on_executor_thread())
+            throw std::runtime_error(
+                "Cannot run the event loop from a thread of its own executor");
+        // Another thread may have come first.
+        if (l.is_running.exchange(true))
+            throw std::runtime_error("This event loop is already running");
         current.running = &l;
         l.count_work(true);
     }
@@ -74,9 +116,7 @@ public:
 
     ~running_scope()
     {
-        loop_.on_stop(nullptr);
         loop_.count_work(false);
-        loop_.stop_context = false;
         loop_.clear_stop();
         current.running = nullptr;
         loop_.is_running = false;
@@ -86,36 +126,51 @@ private:
     loop_state& loop_;
 };
 
-// Stops a loop when a task or future is done, unless it has gone before.
-template<class Handle>
-class stop_when_done
+// Calls `f` inside the loop when a task or future is done, unless this object
+// has gone before.
+template<class F>
+class when_done
 {
 public:
     // `alone`: no other thread runs the loop.
-    stop_when_done(Handle const& h, loop_state& l, bool alone)
-        : wanted_(std::make_shared<std::atomic<bool>>(true))
+    template<class Handle>
+    when_done(Handle const& h, loop_state& l, bool alone, F f)
+        : shared_(std::make_shared<shared>(std::move(f)))
     {
-        auto const stop = [wanted = wanted_, &l]
+        auto const call = [s = shared_]
         {
-            if (*wanted)
-                l.stop();
+            std::lock_guard lock(s->mutex);
+            if (s->f)
+                (*s->f)();
         };
         if (alone)
-            h.add_done_callback(stop);
+            h.add_done_callback(call);
         else
-            l.send_function([h, stop] { h.add_done_callback(stop); });
+            l.send_function([h, call] { h.add_done_callback(call); });
     }
 
-    stop_when_done(stop_when_done const&) = delete;
-    stop_when_done& operator=(stop_when_done const&) = delete;
+    when_done(when_done const&) = delete;
+    when_done& operator=(when_done const&) = delete;
 
-    ~stop_when_done()
+    ~when_done()
     {
-        *wanted_ = false;
+        std::lock_guard lock(shared_->mutex);
+        shared_->f.reset();
     }
 
 private:
-    std::shared_ptr<std::atomic<bool>> wanted_;
+    struct shared
+    {
+        explicit shared(F&& function)
+            : f(std::move(function))
+        {
+        }
+
+        std::mutex mutex;
+        std::optional<F> f;
+    };
+
+    std::shared_ptr<shared> shared_;
 };
 
 // A signal and what to call for it, as long as it is asked for.
@@ -143,6 +198,13 @@ public:
             });
     }
 
+    // The signal stays caught all the time, and one that is on its way is for
+    // the new function.
+    void replace(std::function<void()> f) noexcept
+    {
+        function_.swap(f);
+    }
+
 private:
     std::function<void()> function_;
     loop_state& loop_;
@@ -160,13 +222,11 @@ inline event_loop::event_loop()
 
 inline event_loop::~event_loop()
 {
-    if (own_context_)
-    {
-        if (state_->handle == this)
-            state_->handle = nullptr;
-        if (detail::thread_loop() == this)
-            detail::thread_loop() = nullptr;
-    }
+    if (detail::thread_loop() == this)
+        detail::thread_loop() = nullptr;
+    // One that the loop has made is only detached.
+    if (state_ && state_->handle == this)
+        state_->handle = nullptr;
 }
 
 inline void event_loop::require_open() const
@@ -175,20 +235,11 @@ inline void event_loop::require_open() const
         throw std::runtime_error("Event loop is closed");
 }
 
-inline void event_loop::require_idle() const
-{
-    require_open();
-    if (state_->is_running || state_->inside())
-        throw std::runtime_error("This event loop is already running");
-    if (detail::running_loop())
-        throw std::runtime_error(
-            "Cannot run the event loop while another loop is running");
-}
-
 template<child C>
 auto event_loop::run_until_complete(C&& c, std::source_location where)
 {
-    require_idle();
+    // Before anything is made of the child.
+    detail::running_scope const running(*state_);
     if constexpr (detail::handle_child<std::decay_t<C>>)
     {
         if (!c)
@@ -197,29 +248,14 @@ auto event_loop::run_until_complete(C&& c, std::source_location where)
             throw std::invalid_argument(
                 "The future belongs to a different loop than the one "
                 "specified as the loop argument");
-        {
-            detail::stop_when_done const stop(
-                c, *state_, own_context_ != nullptr);
-            run_forever();
-        }
-        if (!c.done())
-            throw std::runtime_error(
-                "Event loop stopped before Future completed.");
-        if constexpr (requires { c.result(); })
-            return std::forward<C>(c).result();
-        else
-        {
-            if (auto const e = c.exception())
-                std::rethrow_exception(e);
-            return;
-        }
+        return run_until_done(std::forward<C>(c));
     }
     else
     {
         auto t = create_task(std::forward<C>(c), where);
         try
         {
-            return run_until_complete(std::move(t), where);
+            return run_until_done(std::move(t));
         }
         catch (...)
         {
@@ -231,10 +267,49 @@ auto event_loop::run_until_complete(C&& c, std::source_location where)
     }
 }
 
+template<class Handle>
+auto event_loop::run_until_done(Handle&& h)
+{
+    {
+        detail::when_done const stop(
+            h,
+            *state_,
+            own_context_ != nullptr,
+            [&l = *state_] { l.stop(); });
+        run_claimed();
+    }
+    if (!h.done())
+        throw std::runtime_error(
+            "Event loop stopped before Future completed.");
+    if constexpr (requires { h.result(); })
+        return std::forward<Handle>(h).result();
+    else
+    {
+        if (auto const e = h.exception())
+            std::rethrow_exception(e);
+        return;
+    }
+}
+
 inline void event_loop::run_forever()
 {
-    require_idle();
-    detail::running_scope running(*state_);
+    detail::running_scope const running(*state_);
+    run_claimed();
+}
+
+inline void event_loop::run_claimed()
+{
+    struct ending
+    {
+        ~ending()
+        {
+            l.on_stop(nullptr);
+            l.stop_context = false;
+            l.clear_stop();
+        }
+
+        detail::loop_state& l;
+    } const at_end{*state_};
     if (own_context_)
     {
         state_->stop_context = true;
@@ -254,20 +329,35 @@ inline void event_loop::run_context(asio::io_context& context)
 
 inline void event_loop::run_foreign(asio::io_context* context)
 {
-    if (state_->on_executor_thread())
-        throw std::runtime_error(
-            "Cannot run the event loop from a thread of its own executor");
     detail::stop_notice const notice(context);
     state_->on_stop(notice.notifier());
     if (state_->stopping())
         state_->submit_nothing();
     if (!context)
     {
-        notice.wait();
+        notice.wait(
+            [&c = state_->context]
+            { return detail::scheduler_has_stopped(c); });
         return;
     }
-    if (context->stopped())
-        context->restart();
+    // What the caller has stopped is stopped again in the end.
+    struct restarted
+    {
+        explicit restarted(asio::io_context& c)
+            : context(c.stopped() ? &c : nullptr)
+        {
+            if (context)
+                context->restart();
+        }
+
+        ~restarted()
+        {
+            if (context)
+                context->stop();
+        }
+
+        asio::io_context* context;
+    } const scope(*context);
     while (!notice.stopped() && context->run_one() > 0)
     {
     }
@@ -339,7 +429,13 @@ inline void event_loop::set_default_executor(
 inline void event_loop::add_signal(int signal, std::function<void()> f)
 {
     require_open();
-    state_->signals.erase(signal);
+    if (auto const i = state_->signals.find(signal);
+        i != state_->signals.end())
+    {
+        static_cast<detail::signal_watch*>(i->second.get())
+            ->replace(std::move(f));
+        return;
+    }
     auto watch =
         std::make_shared<detail::signal_watch>(*state_, signal, std::move(f));
     watch->start();

@@ -10,18 +10,15 @@
 #define BOOST_ASYNCIO_IMPL_RUN_HPP
 
 #include <boost/asyncio/config.hpp>
-#include <boost/asyncio/detail/tasks_of.hpp>
+#include <boost/asyncio/detail/interrupt_guard.hpp>
+#include <boost/asyncio/detail/run_end.hpp>
 #include <boost/asyncio/run.hpp>
-#include <boost/asyncio/wait.hpp>
 
-#include <boost/asio/signal_set.hpp>
-
-#include <csignal>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <stdexcept>
-#include <unordered_set>
-#include <vector>
+#include <utility>
 
 namespace boost::asyncio {
 
@@ -29,111 +26,92 @@ BOOST_ASYNCIO_BEGIN_COROUTINES
 
 namespace detail {
 
-inline bool has_default_disposition(int signal) noexcept
+// Runs a loop that this thread has claimed until `finished()`, whatever leaves
+// it meanwhile: a clean-up is not cut short. Returns the first interrupt; the
+// rest is reported. False: nothing runs there any more.
+template<class F>
+bool run_to_the_end(
+    event_loop& loop, F finished, std::exception_ptr& interrupt)
 {
-#if defined(BOOST_ASIO_HAS_SIGACTION)
-    struct sigaction current_action = {};
-    return ::sigaction(signal, nullptr, &current_action) == 0 &&
-           !(current_action.sa_flags & SA_SIGINFO) &&
-           current_action.sa_handler == SIG_DFL;
-#else
-    auto const previous = std::signal(signal, SIG_DFL);
-    if (previous != SIG_DFL && previous != SIG_ERR)
-        std::signal(signal, previous);
-    return previous == SIG_DFL;
-#endif
-}
-
-// The first SIGINT cancels the main task, the second one leaves the loop. The
-// disposition is the default again at the end, as it was before.
-class interrupt_guard
-{
-public:
-    interrupt_guard(loop_state& l, any_task main, bool enabled)
-        : main_(std::move(main))
+    while (!finished())
     {
-        if (enabled && has_default_disposition(SIGINT))
+        if (!loop_access::can_run(loop))
+            return false;
+        try
         {
-            set_.emplace(executor_access::make(l.root), SIGINT);
-            wait();
+            loop_access::run(loop);
+        }
+        catch (keyboard_interrupt const&)
+        {
+            if (!interrupt)
+                interrupt = std::current_exception();
+        }
+        catch (...)
+        {
+            loop.call_exception_handler(
+                {.message = "an exception left the event loop during "
+                            "asyncio.run() shutdown",
+                 .exception = std::current_exception()});
         }
     }
-
-    interrupt_guard(interrupt_guard const&) = delete;
-    interrupt_guard& operator=(interrupt_guard const&) = delete;
-
-    // Whether a cancellation of the main task is due to SIGINT alone.
-    bool caused_cancellation() const
-    {
-        return *count_ > 0 && main_.uncancel() == 0;
-    }
-
-private:
-    void wait()
-    {
-        set_->async_wait(
-            [this, alive = std::weak_ptr<int>(count_)](
-                boost::system::error_code const& error, int)
-            {
-                if (error || alive.expired())
-                    return;
-                wait();
-                if (++*count_ == 1)
-                    main_.cancel();
-                else
-                    throw keyboard_interrupt();
-            });
-    }
-
-    any_task main_;
-    std::shared_ptr<int> count_ = std::make_shared<int>(0);
-    std::optional<asio::basic_signal_set<executor>> set_;
-};
-
-// Awaits tasks that were cancelled, and reports what went wrong in them.
-inline asio::awaitable<void, executor>
-await_cancelled(event_loop& loop, std::vector<any_task> tasks)
-{
-    co_await wait(tasks);
-    for (any_task const& t : tasks)
-    {
-        if (t.cancelled())
-            continue;
-        if (auto const e = t.exception())
-            loop.call_exception_handler(
-                {.message = "unhandled exception during asyncio.run() "
-                            "shutdown",
-                 .exception = e,
-                 .task = t});
-    }
+    return true;
 }
 
-// For a loop that this thread alone runs: cancels all tasks in it at once.
+// The same for an end that has begun.
+inline void complete_end(
+    event_loop& loop, run_end const& end, std::exception_ptr& interrupt)
+{
+    if (run_to_the_end(
+            loop, [&] { return end.finished(); }, interrupt) &&
+        end.failure() && !interrupt)
+        interrupt = end.failure();
+}
+
+// Cancels all tasks in a loop that this thread has claimed, and awaits them.
+inline void
+cancel_claimed_tasks(event_loop& loop, std::exception_ptr& interrupt)
+{
+    auto const end = std::make_shared<run_end>(loop_access::state(loop));
+    if (!loop_access::alone(loop))
+        end->begin();
+    else if (!end->begin_here())
+        return;
+    complete_end(loop, *end, interrupt);
+}
+
 inline void cancel_all_tasks(event_loop& loop)
 {
-    loop_state& l = loop_access::state(loop);
-    std::vector<any_task> left;
-    l.visit(
-        [&]
-        {
-            left = tasks_of(l);
-            for (any_task const& t : left)
-                t.cancel();
-        });
-    if (!left.empty())
-        loop.run_until_complete(await_cancelled(loop, std::move(left)));
+    running_scope const running(loop_access::state(loop));
+    std::exception_ptr interrupt;
+    cancel_claimed_tasks(loop, interrupt);
+    if (interrupt)
+        std::rethrow_exception(interrupt);
 }
 
 // The same: waits for the functions in the default pool, which may still want
 // something of the loop. Those that can be are asked to stop.
-inline void end_threads(event_loop& loop)
+inline void end_threads(event_loop& loop, std::exception_ptr& interrupt)
 {
     loop_state& l = loop_access::state(loop);
     if (l.threads.pools.empty())
         return;
-    l.visit([&] { stop_thread_jobs(l); });
-    loop.run_until_complete(loop.shutdown_default_executor());
+    if (loop_access::alone(loop))
+        l.visit([&] { stop_thread_jobs(l); });
+    else
+        l.send_function([&l] { stop_thread_jobs(l); });
+    auto const ended = loop.create_task(loop.shutdown_default_executor());
+    when_done const stop(
+        ended, l, loop_access::alone(loop), [&l] { l.stop(); });
+    run_to_the_end(loop, [&] { return ended.done(); }, interrupt);
 }
+
+struct runner_access
+{
+    static std::exception_ptr end(asyncio::runner& r)
+    {
+        return r.end();
+    }
+};
 
 // A result or exception that is looked at later.
 template<class T>
@@ -156,6 +134,13 @@ public:
         }
     }
 
+    // An interrupt is not lost, nor is what went wrong before it.
+    void interrupt(std::exception_ptr e) noexcept
+    {
+        if (!error_)
+            error_ = std::move(e);
+    }
+
     T get()
     {
         if (error_)
@@ -169,46 +154,49 @@ private:
     std::exception_ptr error_;
 };
 
-// Runs the main task, with Python's treatment of SIGINT.
-template<class T>
-T run_main_task(event_loop& loop, task<T> main, run_options const& options)
+// Runs the main task in a loop that this thread has claimed, with Python's
+// treatment of SIGINT. Calls `at_end` in the loop when the task is done.
+template<class T, class F>
+T run_main_task(
+    event_loop& loop, task<T> main, run_options const& options, F at_end)
 {
-    interrupt_guard guard(
-        loop_access::state(loop), main, options.handle_sigint);
-    try
+    loop_state& l = loop_access::state(loop);
+    interrupt_guard guard(l, main, options.handle_sigint);
+    std::exception_ptr left;
     {
-        return loop.run_until_complete(std::move(main));
+        when_done const call(
+            main, l, loop_access::alone(loop), std::move(at_end));
+        try
+        {
+            loop_access::run(loop);
+        }
+        catch (...)
+        {
+            left = std::current_exception();
+        }
     }
-    catch (cancelled_error const&)
+    guard.end();
+    bool const done = main.done();
+    if (!left && guard.interrupted())
+        left = std::make_exception_ptr(keyboard_interrupt());
+    if (left)
+    {
+        // What left the loop at once is not lost with the task.
+        if (done && !main.cancelled())
+            main.exception();
+        std::rethrow_exception(left);
+    }
+    if (!done)
+        throw std::runtime_error(
+            "Event loop stopped before Future completed.");
+    if (main.cancelled())
     {
         if (guard.caused_cancellation())
             throw keyboard_interrupt();
-        throw;
     }
-}
-
-// The main task of run() on a context of the caller: remembers what was there.
-template<class C>
-asio::awaitable<child_value<C>, typename child_traits<C>::lane>
-run_among_others(loop_state& l, C c, std::unordered_set<any_task>& older)
-{
-    for (any_task const& t : tasks_of(l))
-        older.insert(t);
-    auto body = child_traits<C>::open(l, c);
-    co_return co_await std::move(body);
-}
-
-inline asio::awaitable<void, executor> cancel_younger_tasks(
-    event_loop& loop, std::unordered_set<any_task> const& older)
-{
-    std::vector<any_task> younger;
-    for (any_task const& t : tasks_of(loop_access::state(loop)))
-        if (!older.contains(t) && t != current_task())
-            younger.push_back(t);
-    for (any_task const& t : younger)
-        t.cancel();
-    if (!younger.empty())
-        co_await await_cancelled(loop, std::move(younger));
+    else if (guard.missed() && !main.exception())
+        throw keyboard_interrupt();
+    return std::move(main).result();
 }
 
 } // namespace detail
@@ -241,25 +229,43 @@ auto runner::run(C&& c, context& in, std::source_location where)
         throw std::runtime_error(
             "Runner.run() cannot be called from a running event loop");
     event_loop& loop = get_loop();
+    detail::loop_state& l = detail::loop_access::state(loop);
+    // Before anything is made of the child.
+    detail::running_scope const running(l);
     return detail::run_main_task(
         loop,
         loop.create_task(
             std::forward<C>(c),
             task_options{.context = &in, .location = where}),
-        options_);
+        options_,
+        [&l] { l.stop(); });
+}
+
+// Returns the interrupt that came meanwhile, or null.
+inline std::exception_ptr runner::end()
+{
+    if (closed_)
+        return nullptr;
+    std::exception_ptr interrupt;
+    if (loop_ && !loop_->is_closed())
+    {
+        detail::running_scope const running(detail::loop_access::state(*loop_));
+        detail::cancel_claimed_tasks(*loop_, interrupt);
+        detail::end_threads(*loop_, interrupt);
+    }
+    closed_ = true;
+    if (loop_)
+    {
+        loop_->close();
+        detail::loop_access::drop_context(*loop_);
+    }
+    return interrupt;
 }
 
 inline void runner::close()
 {
-    if (closed_)
-        return;
-    closed_ = true;
-    if (!loop_)
-        return;
-    detail::cancel_all_tasks(*loop_);
-    detail::end_threads(*loop_);
-    loop_->close();
-    loop_.reset();
+    if (auto const interrupt = end())
+        std::rethrow_exception(interrupt);
 }
 
 inline runner::~runner()
@@ -282,11 +288,10 @@ auto run(C&& c, run_options options, std::source_location where)
     if (detail::running_loop())
         throw std::runtime_error(
             "asyncio.run() cannot be called from a running event loop");
-    using result = detail::child_value<C>;
     runner r(options);
-    detail::kept_result<result> kept;
+    detail::kept_result<detail::child_value<C>> kept;
     kept.keep([&] { return r.run(std::forward<C>(c), where); });
-    r.close();
+    kept.interrupt(detail::runner_access::end(r));
     return kept.get();
 }
 
@@ -301,25 +306,35 @@ auto run(
         throw std::runtime_error(
             "asyncio.run() cannot be called from a running event loop");
     detail::require_usable(c);
-    using result = detail::child_value<C>;
     event_loop loop(context);
+    detail::loop_state& l = detail::loop_access::state(loop);
+    // Before anything is made of the child. Nobody else runs the loop before
+    // the end is complete.
+    detail::running_scope const running(l);
     if (options.debug)
         loop.set_debug(true);
-    detail::loop_state& l = detail::loop_access::state(loop);
-    std::unordered_set<any_task> older;
-    detail::kept_result<result> kept;
+    auto const older = std::make_shared<detail::older_tasks>();
+    auto const end = std::make_shared<detail::run_end>(l, older);
+    l.send_function([&l, older] { older->note(l); });
+    auto const main = loop.create_task(std::forward<C>(c), where);
+    detail::kept_result<detail::child_value<C>> kept;
     kept.keep(
         [&]
         {
             return detail::run_main_task(
                 loop,
-                loop.create_task(
-                    detail::run_among_others<std::decay_t<C>>(
-                        l, std::forward<C>(c), older),
-                    where),
-                options);
+                main,
+                options,
+                [&]
+                {
+                    end->begin_first();
+                    l.stop();
+                });
         });
-    loop.run_until_complete(detail::cancel_younger_tasks(loop, older));
+    end->begin(main); // unless it has begun, because main is done
+    std::exception_ptr interrupt;
+    detail::complete_end(loop, *end, interrupt);
+    kept.interrupt(interrupt);
     return kept.get();
 }
 

@@ -189,6 +189,8 @@ void loop_state::send_function(F f)
 // Nothing runs any more: releases what is queued, and what that brings.
 inline void loop_state::abandon_ready() noexcept
 {
+    if (auto* const i = urgent_.exchange(nullptr))
+        i->abandon();
     inbox_.take(ready_);
     while (!ready_.empty())
         ready_.pop_front().abandon();
@@ -287,6 +289,8 @@ inline void loop_state::go_on(turn& t)
 
 inline void loop_state::run_turn()
 {
+    if (BOOST_UNLIKELY(urgent_.load(std::memory_order_relaxed) != nullptr))
+        push_first(*urgent_.exchange(nullptr, std::memory_order_acquire));
     if (debug)
         run_turn_as<true>();
     else
