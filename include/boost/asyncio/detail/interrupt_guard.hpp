@@ -12,6 +12,8 @@
 #include <boost/asyncio/executor.hpp>
 #include <boost/asyncio/task.hpp>
 
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include <algorithm>
@@ -106,6 +108,23 @@ public:
         return arrived_;
     }
 
+    // Asio has one pipe for all contexts. What stands in it when nobody waits
+    // for it any more would interrupt the next run.
+    static void take_noted() noexcept
+    {
+        try
+        {
+            asio::io_context context;
+            asio::signal_set const reader(context);
+            auto const work = asio::make_work_guard(context);
+            context.poll();
+        }
+        catch (...)
+        {
+            // No descriptors, or a context that must be alone: it stays there.
+        }
+    }
+
 private:
 #if defined(BOOST_ASIO_HAS_SIGACTION)
     static bool is_ours(struct sigaction const& a) noexcept
@@ -167,7 +186,9 @@ public:
             return;
         sigint_counter::remove(shared_->set);
         shared_->arrived =
-            (std::max)(sigint_counter::arrived(), shared_->delivered);
+            (std::max)(sigint_counter::arrived(), shared_->seen);
+        if (shared_->arrived > shared_->seen)
+            sigint_counter::take_noted();
     }
 
     // After the end: whether one came that asked for more than to cancel.
@@ -176,10 +197,10 @@ public:
         return shared_->leave || shared_->arrived > 1;
     }
 
-    // After the end: whether one came that nobody in the loop has seen.
+    // After the end: whether one came that the main task was not told of.
     bool missed() const noexcept
     {
-        return shared_->arrived > shared_->delivered;
+        return shared_->arrived > 0 && !shared_->told;
     }
 
     // After the end: whether a cancellation of the main task is due to SIGINT
@@ -218,7 +239,10 @@ private:
             if (!set)
                 return false;
             wait(self);
-            if (++delivered == 1 && !main.done())
+            ++seen;
+            if (main.done())
+                return false; // the end will tell
+            if (!std::exchange(told, true))
                 return true;
             // Not by an exception: another thread may be the one that runs
             // this.
@@ -232,7 +256,8 @@ private:
         std::mutex mutex;
         std::optional<asio::basic_signal_set<executor>> set;
         unsigned arrived = 0;
-        unsigned delivered = 0;
+        unsigned seen = 0;
+        bool told = false; // the main task
         bool leave = false;
     };
 
