@@ -193,6 +193,132 @@ BOOST_AUTO_TEST_CASE(a_runner_cancels_what_is_left_when_it_is_closed)
     BOOST_TEST(left.cancelled());
 }
 
+BOOST_AUTO_TEST_CASE(the_loop_of_a_closed_runner_can_be_asked)
+{
+    asyncio::runner r;
+    auto& loop = r.get_loop();
+    auto const never = loop.create_task(asyncio::sleep(1h));
+    auto const left = r.run(
+        []() -> asio::awaitable<asyncio::task<void>>
+        { co_return asyncio::create_task(asyncio::sleep(1h)); });
+    BOOST_TEST(!loop.is_closed());
+    r.close();
+    BOOST_TEST(left.cancelled());
+    BOOST_TEST(never.cancelled());
+    BOOST_TEST(loop.is_closed());
+    BOOST_TEST(!loop.is_running());
+    BOOST_TEST((&left.get_loop() == &loop));
+    loop.close();
+    loop.stop();
+    BOOST_CHECK_THROW(loop.call_soon([] {}), std::runtime_error);
+    BOOST_CHECK_THROW(loop.run_forever(), std::runtime_error);
+    BOOST_CHECK_THROW(loop.create_task(give(1)), std::runtime_error);
+    BOOST_CHECK_THROW(
+        loop.run_until_complete(give(1)), std::runtime_error);
+    BOOST_TEST(!loop.remove_signal_handler(2));
+}
+
+BOOST_AUTO_TEST_CASE(a_runner_whose_loop_was_closed)
+{
+    asyncio::task<void> left;
+    asyncio::runner r;
+    r.run(
+        [&]() -> asio::awaitable<void>
+        {
+            left = asyncio::create_task(asyncio::sleep(1h));
+            co_return;
+        });
+    r.get_loop().close();
+    BOOST_CHECK_THROW(r.run(give(1)), std::runtime_error);
+    r.close();
+    BOOST_TEST(left.cancelled());
+}
+
+BOOST_AUTO_TEST_CASE(a_runner_that_cannot_be_closed_now)
+{
+    asyncio::runner r;
+    std::string message;
+    bool ended = false;
+    auto const left = [&]() -> asio::awaitable<void>
+    {
+        try
+        {
+            co_await asyncio::sleep(1h);
+        }
+        catch (asyncio::cancelled_error const&)
+        {
+            ended = true;
+        }
+    };
+    r.run(
+        [&]() -> asio::awaitable<void>
+        {
+            asyncio::create_task(left);
+            try
+            {
+                r.close();
+            }
+            catch (std::runtime_error const& e)
+            {
+                message = e.what();
+            }
+            co_return;
+        });
+    BOOST_TEST(message == "This event loop is already running");
+    // Nothing has happened.
+    BOOST_TEST(r.run(give(1)) == 1);
+    r.close();
+    BOOST_TEST(ended);
+}
+
+// What goes wrong in the clean-up takes nothing from the result, and the
+// functions in threads are waited for all the same.
+BOOST_AUTO_TEST_CASE(a_clean_up_that_fails)
+{
+    std::atomic<bool> returned = false;
+    std::vector<std::string> reported;
+    auto const main = [&](bool interrupt) -> asio::awaitable<int>
+    {
+        auto& loop = asyncio::get_running_loop();
+        loop.set_exception_handler(
+            [&](asyncio::event_loop&, asyncio::exception_context const& c)
+            { reported.push_back(c.message); });
+        loop.run_in_executor(
+            [&]
+            {
+                std::this_thread::sleep_for(5ms);
+                returned = true;
+            });
+        auto const fails = [interrupt]() -> asio::awaitable<void>
+        {
+            try
+            {
+                co_await asyncio::sleep(1h);
+            }
+            catch (asyncio::cancelled_error const&)
+            {
+                if (interrupt)
+                    throw asyncio::keyboard_interrupt();
+                throw std::out_of_range("clean-up");
+            }
+        };
+        asyncio::create_task(fails);
+        co_await asyncio::sleep(0s);
+        co_return 7;
+    };
+    BOOST_TEST(asyncio::run([&] { return main(false); }) == 7);
+    BOOST_TEST(returned);
+    BOOST_TEST(
+        (reported ==
+         std::vector<std::string>{
+             "unhandled exception during asyncio.run() shutdown"}));
+    returned = false;
+    BOOST_CHECK_THROW(
+        asyncio::run([&] { return main(true); }),
+        asyncio::keyboard_interrupt);
+    BOOST_TEST(returned);
+}
+
 BOOST_AUTO_TEST_CASE(a_runner_does_not_run_inside_a_loop)
 {
     asyncio::runner r;

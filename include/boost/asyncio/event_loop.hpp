@@ -461,6 +461,7 @@ private:
 
     intrusive_ptr<detail::loop_state> state_;
     std::unique_ptr<asio::io_context> own_context_;
+    bool owner_ = false; // also when the context has gone
 };
 
 /** The loop that runs in this thread.

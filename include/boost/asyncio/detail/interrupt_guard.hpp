@@ -151,8 +151,9 @@ private:
 class interrupt_guard
 {
 public:
-    interrupt_guard(loop_state& l, any_task main, bool enabled)
-        : shared_(std::make_shared<shared>(l, std::move(main)))
+    // Before there is a main task, which may begin at once.
+    interrupt_guard(loop_state& l, bool enabled)
+        : shared_(std::make_shared<shared>(l))
     {
         if (!enabled || !sigint_counter::claim())
             return;
@@ -176,6 +177,20 @@ public:
     ~interrupt_guard()
     {
         end();
+    }
+
+    // From outside of the loop.
+    void watch(any_task main)
+    {
+        std::lock_guard lock(shared_->mutex);
+        shared_->main = std::move(main);
+        if (shared_->seen > 0)
+            shared_->loop.send_function(
+                [s = shared_]
+                {
+                    if (s->asks())
+                        s->main.cancel();
+                });
     }
 
     // Restores the disposition. What comes after that is not ours.
@@ -216,8 +231,8 @@ private:
     // What the handler refers to, which may be left in the context.
     struct shared
     {
-        shared(loop_state& l, any_task m)
-            : loop(l), main(std::move(m))
+        explicit shared(loop_state& l) noexcept
+            : loop(l)
         {
         }
 
@@ -240,8 +255,8 @@ private:
                 return false;
             wait(self);
             ++seen;
-            if (main.done())
-                return false; // the end will tell
+            if (!main || main.done())
+                return false; // watch(), or the end, will tell
             if (!std::exchange(told, true))
                 return true;
             // Not by an exception: another thread may be the one that runs
@@ -249,6 +264,13 @@ private:
             leave = true;
             loop.stop();
             return false;
+        }
+
+        // Inside: the same for one that came before the main task.
+        bool asks()
+        {
+            std::lock_guard lock(mutex);
+            return set && !main.done() && !std::exchange(told, true);
         }
 
         loop_state& loop;

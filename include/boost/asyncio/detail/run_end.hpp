@@ -228,13 +228,12 @@ private:
 
     void finish()
     {
-        event_loop& loop = loop_access::handle(loop_);
         for (auto const& c : children_)
         {
             if (!c->task.done() || c->task.cancelled())
                 continue;
             if (auto const e = c->task.exception())
-                loop.call_exception_handler(
+                loop_access::handle(loop_).call_exception_handler(
                     {.message = "unhandled exception during asyncio.run() "
                                 "shutdown",
                      .exception = e,

@@ -214,7 +214,7 @@ private:
 } // namespace detail
 
 inline event_loop::event_loop()
-    : own_context_(std::make_unique<asio::io_context>(1))
+    : own_context_(std::make_unique<asio::io_context>(1)), owner_(true)
 {
     state_ = detail::loop_of(*own_context_);
     state_->handle = this;
@@ -224,8 +224,7 @@ inline event_loop::~event_loop()
 {
     if (detail::thread_loop() == this)
         detail::thread_loop() = nullptr;
-    // One that the loop has made is only detached.
-    if (state_ && state_->handle == this)
+    if (owner_ && state_->handle == this)
         state_->handle = nullptr;
 }
 

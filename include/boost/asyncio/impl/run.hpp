@@ -154,14 +154,17 @@ private:
     std::exception_ptr error_;
 };
 
-// Runs the main task in a loop that this thread has claimed, with Python's
-// treatment of SIGINT. Calls `at_end` in the loop when the task is done.
-template<class T, class F>
-T run_main_task(
-    event_loop& loop, task<T> main, run_options const& options, F at_end)
+// Runs the main task, which `make` makes, in a loop that this thread has
+// claimed, with Python's treatment of SIGINT. Calls `at_end` in the loop when
+// the task is done.
+template<class Make, class F>
+auto run_main_task(
+    event_loop& loop, Make make, run_options const& options, F at_end)
 {
     loop_state& l = loop_access::state(loop);
-    interrupt_guard guard(l, main, options.handle_sigint);
+    interrupt_guard guard(l, options.handle_sigint);
+    auto main = make();
+    guard.watch(main);
     std::exception_ptr left;
     {
         when_done const call(
@@ -234,9 +237,12 @@ auto runner::run(C&& c, context& in, std::source_location where)
     detail::running_scope const running(l);
     return detail::run_main_task(
         loop,
-        loop.create_task(
-            std::forward<C>(c),
-            task_options{.context = &in, .location = where}),
+        [&]
+        {
+            return loop.create_task(
+                std::forward<C>(c),
+                task_options{.context = &in, .location = where});
+        },
         options_,
         [&l] { l.stop(); });
 }
@@ -316,14 +322,19 @@ auto run(
     auto const older = std::make_shared<detail::older_tasks>();
     auto const end = std::make_shared<detail::run_end>(l, older);
     l.send_function([&l, older] { older->note(l); });
-    auto const main = loop.create_task(std::forward<C>(c), where);
+    any_task main;
     detail::kept_result<detail::child_value<C>> kept;
     kept.keep(
         [&]
         {
             return detail::run_main_task(
                 loop,
-                main,
+                [&]
+                {
+                    auto t = loop.create_task(std::forward<C>(c), where);
+                    main = t;
+                    return t;
+                },
                 options,
                 [&]
                 {
@@ -331,10 +342,13 @@ auto run(
                     l.stop();
                 });
         });
-    end->begin(main); // unless it has begun, because main is done
-    std::exception_ptr interrupt;
-    detail::complete_end(loop, *end, interrupt);
-    kept.interrupt(interrupt);
+    if (main)
+    {
+        end->begin(main); // unless it has begun, because main is done
+        std::exception_ptr interrupt;
+        detail::complete_end(loop, *end, interrupt);
+        kept.interrupt(interrupt);
+    }
     return kept.get();
 }
 
