@@ -423,9 +423,9 @@ template<class T, class E>
 void runnable_task<T, E>::run()
 {
     this->enroll();
-    if (this->take_handed_over())
-        this->loop().push(*this);
-    else if (this->requests.take())
+    if (this->waits_for_request())
+        return;
+    if (this->requests.take())
     {
         close();
         this->withdraw();

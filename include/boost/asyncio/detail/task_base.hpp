@@ -139,12 +139,14 @@ protected:
     // Debug mode: the context went away under it.
     void report_destroyed() noexcept;
 
-    // True, once, if a request is on its way into the loop. It was made before
-    // the first step, so it is waited for.
-    bool take_handed_over() noexcept
+    // True if a request is on its way into the loop. It was made before the
+    // first step, so it comes first, and then starts the task.
+    bool waits_for_request() noexcept
     {
-        return handed_over_.load(std::memory_order_relaxed) &&
-               handed_over_.exchange(false, std::memory_order_relaxed);
+        auto expected = handed_over::on_its_way;
+        return handed_over_.load(std::memory_order_relaxed) == expected &&
+               handed_over_.compare_exchange_strong(
+                   expected, handed_over::awaited);
     }
 
     BOOST_FORCEINLINE task_base(
@@ -201,6 +203,16 @@ protected:
     }
 
 private:
+    friend class handed_over_cancel;
+
+    // A request from outside that has not arrived in the loop.
+    enum class handed_over : unsigned char
+    {
+        none,
+        on_its_way,
+        awaited // by the first step
+    };
+
     static std::uint64_t next_number() noexcept
     {
         static std::atomic<std::uint64_t> counter = 0;
@@ -211,7 +223,7 @@ private:
     std::uint64_t number_;
     std::source_location location_;
     runner_base* runner_ = nullptr;
-    std::atomic<bool> handed_over_ = false;
+    std::atomic<handed_over> handed_over_ = handed_over::none;
     bool passing_on_ = false; // a cancellation to what it waits for
 };
 

@@ -30,8 +30,13 @@ public:
 
     void run() override
     {
-        task_->cancel(message_);
+        auto const task = std::move(task_);
+        auto const message = std::move(message_);
         delete this;
+        task->cancel(message);
+        using state = task_base::handed_over;
+        if (task->handed_over_.exchange(state::none) == state::awaited)
+            task->loop().push(*task);
     }
 
     void abandon() noexcept override
@@ -51,7 +56,11 @@ inline bool task_base::cancel(std::string const& message)
     if (!loop().inside())
     {
         auto& request = *new handed_over_cancel(*this, message);
-        handed_over_.store(true, std::memory_order_relaxed);
+        // One that is awaited stays so: the request that arrives first is
+        // enough.
+        auto expected = handed_over::none;
+        handed_over_.compare_exchange_strong(
+            expected, handed_over::on_its_way);
         loop().submit(request);
         return true;
     }
