@@ -278,7 +278,8 @@ BOOST_AUTO_TEST_CASE(a_timer)
 {
     check_object<asio::steady_timer>(
         make_timer,
-        [](asio::steady_timer& t) { return t.async_wait(asio::use_awaitable); });
+        [](asio::steady_timer& t)
+        { return t.async_wait(asio::use_awaitable); });
 }
 
 BOOST_AUTO_TEST_CASE(a_timer_with_a_limit)

@@ -149,8 +149,13 @@ public:
 
     /** Runs until a child is done, and gives its result.
 
+        Where it ends early the child stays in the loop, which is the caller's:
+        it goes on when the loop runs again.
+
         @throws std::runtime_error The loop runs or is closed, another loop runs
-        in this thread, or the loop was stopped before the child was done.
+        in this thread, or it is called by a handler of the loop's executor:
+        nothing has begun. Or the loop, its context or its thread pool was
+        stopped before the child was done.
         @throws std::invalid_argument A task or future of another loop.
     */
     template<child C>
@@ -372,7 +377,7 @@ public:
     }
 
     /** Calls `f()` in the loop whenever a signal arrives. Replaces an earlier
-        one.
+        one: the signal stays the loop's, and one that is on its way is for `f`.
 
         @throws boost::system::system_error The signal cannot be caught.
     */

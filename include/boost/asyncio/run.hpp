@@ -47,7 +47,8 @@ struct run_options
     `asyncio.Runner`.
 
     The loop is made when it is first needed. Tasks that a call of `run` leaves
-    behind go on in the next one, and are cancelled by `close`.
+    behind go on in the next one, and are cancelled by `close`. So is the child
+    of a call that ended early.
 
     @par Example
     @snippet run.cpp runner
@@ -73,11 +74,13 @@ public:
 
     /** Runs a child to its end, and gives its result.
 
-        The first SIGINT cancels the child; if it ends by that, the call throws
-        `keyboard_interrupt`. A second one ends the call at once.
+        The first SIGINT cancels the child; if it ends by that, or could not be
+        told before it returned, the call throws `keyboard_interrupt`. A second
+        one ends the call at once.
 
-        @throws std::runtime_error A loop runs in this thread, or the runner is
-        closed.
+        @throws std::runtime_error A loop runs in this thread, another thread
+        runs this one, or the runner is closed: nothing has begun. Or the loop
+        was stopped before the child was done.
     */
     template<child C>
     auto run(
@@ -91,11 +94,20 @@ public:
         context& in,
         std::source_location where = std::source_location::current());
 
-    /// The runner's loop.
+    /// The runner's loop. The reference is good as long as the runner: after
+    /// `close` the loop can be asked `is_closed()`, and refuses to run.
     event_loop& get_loop();
 
-    /// Cancels the tasks that are left, waits for them, and closes the loop.
-    /// Does nothing the second time.
+    /** Cancels the tasks that are left, waits for them, and closes the loop.
+
+        That is completed whatever happens meanwhile; exceptions go to the
+        loop's exception handler. Does nothing the second time.
+
+        @throws keyboard_interrupt One left the loop meanwhile. The runner is
+        closed.
+        @throws std::runtime_error The loop cannot run here and now. The runner
+        is as it was.
+    */
     void close();
 
 private:
@@ -111,14 +123,16 @@ private:
 
 /** Runs a child in a new loop, and gives its result. Python's `asyncio.run`.
 
-    Tasks that are left when it ends are cancelled and awaited. An exception
-    that one of them throws is reported to the loop's exception handler.
+    However it ends, tasks that are left are cancelled and awaited, and so is
+    `c` if it is not done. An exception that one of them throws is reported to
+    the loop's exception handler.
 
     @par Example
     @snippet run.cpp quick_look
 
     @param c The program's main coroutine.
-    @throws std::runtime_error A loop runs in this thread.
+    @throws std::runtime_error A loop runs in this thread, and `c` has not
+    begun; or the loop was stopped before `c` was done.
     @throws keyboard_interrupt SIGINT ended it.
 */
 template<child C>
@@ -132,7 +146,12 @@ auto run(
 
     Returns when `c` is done and the tasks that were created in that loop since
     it began are cancelled and awaited. Older tasks and all other work of the
-    context stay.
+    context stay. A context that the caller has stopped, before or meanwhile, is
+    stopped at the end.
+
+    @throws std::runtime_error Called by a handler of the context, or while
+    another thread is in such a call, and `c` has not begun; or the loop or the
+    context was stopped before `c` was done.
 */
 template<child C>
 auto run(
