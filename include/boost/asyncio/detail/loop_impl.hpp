@@ -24,6 +24,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/wait_traits.hpp>
 
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -218,13 +219,6 @@ public:
         return true;
     }
 
-    void post_behind(item& i) override
-    {
-        asio::post(
-            *executor_,
-            [this, &i] { enter(root, [&i] { i.run(); }, true); });
-    }
-
 private:
     static constexpr bool may_recycle = !is_context_executor<Executor>::value;
 
@@ -261,6 +255,14 @@ private:
             *executor_,
             [this, &r, number, held = hold_loop(*this)]
             { mark_returned(r, number); });
+    }
+
+    void post_behind(std::unique_ptr<behind_mark> m) override
+    {
+        asio::post(
+            *executor_,
+            [this, m = std::move(m), held = hold_loop(*this)]() mutable
+            { came_behind(std::move(m)); });
     }
 
     static void hold(std::optional<tracked>& work, Executor const& ex, bool on)

@@ -50,6 +50,7 @@ inline void loop_state::shutdown() noexcept
     // What is forgotten first is what the destructors below would touch.
     idle_.clear();
     ready_.splice_front(batch_);
+    ready_.splice_back(behind_);
     signals.clear();
     while (!timers_.empty())
     {

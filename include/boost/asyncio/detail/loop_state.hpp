@@ -179,8 +179,10 @@ public:
         submit_nothing();
     }
 
-    // Inside: runs `i` inside, behind what the executor has queued by now.
-    virtual void post_behind(item& i) = 0;
+    // Inside: runs `i` behind what the executor has queued by now, such as the
+    // completions of operations whose objects have just been destroyed. Until
+    // then `i` may be unlinked.
+    void push_behind(item& i);
 
     // Wakes all of `waiters`, in order.
     void wake(item_list& waiters) noexcept
@@ -473,6 +475,10 @@ protected:
     // Runs drain() on the inner executor. `again`: it is called by a drain.
     virtual void post_drain(bool again = false) = 0;
     virtual void post_mark(runner_base& r, unsigned number) = 0;
+    class behind_mark;
+    virtual void post_behind(std::unique_ptr<behind_mark> m) = 0;
+    void came_behind(std::unique_ptr<behind_mark> m);
+
     virtual void hold_work(bool hold) = 0;
     virtual void hold_outer_work(bool hold) = 0;
     virtual void wait_timer(clock::time_point when) = 0;
@@ -614,6 +620,7 @@ private:
     std::atomic<item*> urgent_ = nullptr; // goes before all that is ready
     item_list ready_;
     item_list batch_;
+    item_list behind_; // what waits for the executor's queue, and marks
     pace pace_;
 
     std::size_t work_ = 0;

@@ -48,20 +48,6 @@ private:
     bool noted_ = false;
 };
 
-// Inside: whether a task waits in an operation of Asio, or in something that
-// may have one.
-inline bool is_in_asio(task_base const& t)
-{
-    if (!t.started())
-        return false;
-    waiter const* const w = t.runner()->waiting;
-    if (!w)
-        return true;
-    wait_info info;
-    w->describe(info);
-    return info.in_asio;
-}
-
 // Cancels the tasks of a loop and stops the loop when they have ended, in the
 // turns that Python's `gather` takes for it. As an item it is the part that
 // looks for the tasks and cancels them. It owns itself while it is under way.
@@ -196,7 +182,7 @@ private:
             // That has died with it, and the operation's completion is on its
             // way: it has to come before our request does.
             self_ = shared_from_this();
-            loop_.post_behind(*this);
+            loop_.push_behind(*this);
             return;
         }
         for (any_task const& t : tasks)
@@ -213,7 +199,7 @@ private:
     static bool any_in_asio(std::vector<any_task> const& tasks)
     {
         for (any_task const& t : tasks)
-            if (is_in_asio(*handle_access::state(t)))
+            if (handle_access::state(t)->reaches_asio())
                 return true;
         return false;
     }

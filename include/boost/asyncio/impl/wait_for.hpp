@@ -203,7 +203,11 @@ private:
         bool& timed_out_;
     };
 
-    class alarm final : public timer_node
+    // As an item it comes behind what the executor has queued: somebody may
+    // just have destroyed what is waited for.
+    class alarm final
+        : public timer_node
+        , public item
     {
     public:
         explicit alarm(wait_for_state& s) noexcept
@@ -213,8 +217,21 @@ private:
 
         void expire() override
         {
-            state_.count_request();
+            if (reaches_asio(state_))
+                state_.loop().push_behind(*this);
+            else
+                run();
+        }
+
+        void run() override
+        {
+            if (!state_.stopping_)
+                state_.count_request();
             state_.time_is_up();
+        }
+
+        void abandon() noexcept override
+        {
         }
 
     private:
@@ -232,7 +249,7 @@ private:
             }
             stopping_ = true;
             base::watch(relay_);
-            time_is_up();
+            alarm_.expire();
         }
         else
         {
@@ -276,6 +293,8 @@ private:
     {
         if (relay_.linked())
             relay_.unlink();
+        if (alarm_.linked())
+            alarm_.unlink();
         if (alarm_.armed())
             this->loop().disarm(alarm_);
     }

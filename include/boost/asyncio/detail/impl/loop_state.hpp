@@ -260,6 +260,49 @@ inline void loop_state::send(item& i) noexcept
     i.abandon();
 }
 
+// Stands behind the items that it was posted for. It goes with the loop's list
+// or, where it is never run, with the executor's queue.
+class loop_state::behind_mark final : public item
+{
+public:
+    behind_mark() = default;
+
+    ~behind_mark()
+    {
+        if (linked())
+            unlink();
+    }
+
+    void run() override
+    {
+    }
+
+    void abandon() noexcept override
+    {
+    }
+};
+
+inline void loop_state::push_behind(item& i)
+{
+    auto m = std::make_unique<behind_mark>();
+    auto& mark = *m;
+    post_behind(std::move(m));
+    behind_.push_back(i);
+    behind_.push_back(mark);
+}
+
+inline void loop_state::came_behind(std::unique_ptr<behind_mark> m)
+{
+    enter(
+        root,
+        [this, m = std::move(m)]
+        {
+            while (m->linked())
+                behind_.pop_front().run();
+        },
+        true);
+}
+
 inline void loop_state::count_work(bool start) noexcept
 {
     std::lock_guard lock(foreign_mutex_);
