@@ -61,7 +61,8 @@ void for_each_nothing(F const& f)
     f("an awaitable", [] { return used(); });
     f("an awaitable of the fast executor",
       [] { return used<asyncio::executor>(); });
-    f("an awaitable of another executor", [] { return used<other_executor>(); });
+    f("an awaitable of another executor",
+      [] { return used<other_executor>(); });
     f("a function", [] { return function(); });
     f("a pointer", [] { return pointer(nullptr); });
     f("a task", [] { return asyncio::task<int>(); });
@@ -161,8 +162,10 @@ BOOST_AUTO_TEST_CASE(at_the_call)
                                 return asyncio::create_task(
                                     loop.get_executor(), make());
                             }));
-                    BOOST_CHECK(refused([&] { return loop.create_task(make()); }));
-                    BOOST_CHECK(refused([&] { return asyncio::gather(make()); }));
+                    BOOST_CHECK(
+                        refused([&] { return loop.create_task(make()); }));
+                    BOOST_CHECK(
+                        refused([&] { return asyncio::gather(make()); }));
                     BOOST_CHECK(
                         refused(
                             [&]
@@ -182,7 +185,8 @@ BOOST_AUTO_TEST_CASE(at_the_call)
                             {
                                 return asyncio::wait_for(make(), std::nullopt);
                             }));
-                    BOOST_CHECK(refused([&] { return asyncio::shield(make()); }));
+                    BOOST_CHECK(
+                        refused([&] { return asyncio::shield(make()); }));
                     BOOST_CHECK(
                         refused(
                             [&]
@@ -200,7 +204,10 @@ BOOST_AUTO_TEST_CASE(at_the_call)
                     BOOST_CHECK(
                         refused(
                             [&]
-                            { return asyncio::as_completed(std::move(range)); }));
+                            {
+                                return asyncio::as_completed(
+                                    std::move(range));
+                            }));
                     asyncio::task_group g;
                     g.open();
                     BOOST_CHECK(refused([&] { return g.create_task(make()); }));
@@ -220,9 +227,12 @@ BOOST_AUTO_TEST_CASE(outside_of_a_loop)
                 begun = 0;
                 asio::io_context context;
                 BOOST_CHECK(
-                    refused([&] { return asyncio::create_task(context, make()); }));
+                    refused(
+                        [&]
+                        { return asyncio::create_task(context, make()); }));
                 BOOST_CHECK(refused([&] { return asyncio::run(make()); }));
-                BOOST_CHECK(refused([&] { return asyncio::run(context, make()); }));
+                BOOST_CHECK(
+                    refused([&] { return asyncio::run(context, make()); }));
                 asyncio::runner r;
                 BOOST_CHECK(refused([&] { return r.run(make()); }));
                 asyncio::event_loop loop;
@@ -256,7 +266,9 @@ BOOST_AUTO_TEST_CASE(a_range_with_one_that_is_nothing)
             BOOST_CHECK(
                 refused([&] { return asyncio::gather(std::move(range)); }));
             BOOST_CHECK(
-                refused([&] { return asyncio::as_completed(std::move(range)); }));
+                refused(
+                    [&]
+                    { return asyncio::as_completed(std::move(range)); }));
             BOOST_TEST(range.size() == 2u);
             BOOST_TEST(range[0].valid());
             BOOST_TEST(asyncio::all_tasks().size() == 1u);
@@ -273,7 +285,10 @@ BOOST_AUTO_TEST_CASE(the_same_awaitable_twice)
             auto a = one();
             BOOST_CHECK(
                 refused(
-                    [&] { return asyncio::gather(std::move(a), std::move(a)); }));
+                    [&]
+                    {
+                        return asyncio::gather(std::move(a), std::move(a));
+                    }));
             BOOST_TEST(asyncio::all_tasks().size() == 1u);
             co_return;
         });
@@ -295,7 +310,11 @@ BOOST_AUTO_TEST_CASE(functions_with_arguments)
                 refused([] { return asyncio::create_task(taking(), 1); }));
             BOOST_CHECK(
                 refused(
-                    [] { return asyncio::create_task(pointer_taking(nullptr), 1); }));
+                    []
+                    {
+                        return asyncio::create_task(
+                            pointer_taking(nullptr), 1);
+                    }));
             asyncio::task_group g;
             g.open();
             BOOST_CHECK(refused([&] { return g.create_task(taking(), 1); }));
@@ -382,15 +401,15 @@ BOOST_AUTO_TEST_CASE(empty_bodies)
                     }));
             asyncio::exit_stack stack;
             std::function<void()> const nothing;
-            BOOST_CHECK(refused([&] { stack.callback(nothing); return 0; }));
-            BOOST_CHECK(refused([&] { stack.push_async_callback(function()); return 0; }));
+            BOOST_CHECK(refused([&] { stack.callback(nothing); }));
+            BOOST_CHECK(
+                refused([&] { stack.push_async_callback(function()); }));
             BOOST_CHECK(
                 refused(
                     [&]
                     {
                         stack.push(
                             std::function<void(std::exception_ptr)>());
-                        return 0;
                     }));
             BOOST_CHECK(
                 refused(
@@ -399,7 +418,6 @@ BOOST_AUTO_TEST_CASE(empty_bodies)
                         stack.push_async_exit(
                             std::function<asio::awaitable<void>(
                                 std::exception_ptr)>());
-                        return 0;
                     }));
             co_await stack.aclose();
             auto const good = [] {};

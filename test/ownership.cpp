@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(what_is_done_while_callbacks_go)
         });
 }
 
-// ---- those that are called, or not any more ----------------------------------
+// ---- those that are called, or not any more --------------------------------
 
 BOOST_AUTO_TEST_CASE(what_is_done_lets_go_of_it)
 {

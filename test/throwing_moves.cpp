@@ -795,7 +795,7 @@ struct by_a_callback
     }
 };
 
-struct by_use_future
+struct by_use_future // not with ThreadSanitizer: see below
 {
     template<class Make>
     outcome operator()(stage& s, Make const& make_it) const
@@ -864,10 +864,22 @@ BOOST_AUTO_TEST_CASE(operations_and_use_awaitable)
     operations(by_use_awaitable());
 }
 
+// A std::promise that fails to move its result waits for ever with
+// ThreadSanitizer, which does not know that std::call_once may throw.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ASYNCIO_TEST_NO_THROWING_PROMISE
+#endif
+#elif defined(__SANITIZE_THREAD__)
+#define ASYNCIO_TEST_NO_THROWING_PROMISE
+#endif
+
+#ifndef ASYNCIO_TEST_NO_THROWING_PROMISE
 BOOST_AUTO_TEST_CASE(operations_and_std_futures)
 {
     operations(by_use_future());
 }
+#endif
 
 // ---- coroutines of another executor ----------------------------------------
 
