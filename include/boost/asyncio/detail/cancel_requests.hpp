@@ -19,9 +19,13 @@ namespace boost::asyncio::detail {
 class cancel_requests
 {
 public:
+    // The message of the request that has ended a wait stays until the task
+    // has gone on.
     void add(std::string const& message)
     {
         ++count_;
+        if (pending_ & wait_ended_bit)
+            return;
         if (message.empty())
             message_.reset();
         else
@@ -33,7 +37,7 @@ public:
     unsigned uncancel() noexcept
     {
         if (count_ > 0 && --count_ == 0)
-            pending_ = 0;
+            pending_ &= wait_ended_bit;
         return count_;
     }
 
@@ -42,7 +46,7 @@ public:
         return count_;
     }
 
-    // Whether there is anything to be done before the task waits again.
+    // Whether there is anything to be looked at before the task waits again.
     bool pending() const noexcept
     {
         return pending_ != 0;
@@ -60,11 +64,23 @@ public:
         pending_ |= remembered_bit;
     }
 
+    // What the task waits for has taken a request.
+    void wait_ended() noexcept
+    {
+        pending_ |= wait_ended_bit;
+    }
+
+    // The task has gone on since.
+    void gone_on() noexcept
+    {
+        pending_ &= static_cast<unsigned char>(~wait_ended_bit);
+    }
+
     // True, once, if a request is waiting for delivery.
     bool take() noexcept
     {
         bool const was_remembered = remembered();
-        pending_ &= sent_bit;
+        pending_ &= static_cast<unsigned char>(~remembered_bit);
         return was_remembered;
     }
 
@@ -74,10 +90,10 @@ public:
         return pending_ & sent_bit;
     }
 
-    // The remembered request goes there.
+    // The remembered request goes there, and ends that wait.
     void send() noexcept
     {
-        pending_ = sent_bit;
+        pending_ = sent_bit | wait_ended_bit;
     }
 
     // That operation has ended: it had taken the request, or it is remembered.
@@ -96,9 +112,10 @@ public:
 private:
     static constexpr unsigned char remembered_bit = 1;
     static constexpr unsigned char sent_bit = 2;
+    static constexpr unsigned char wait_ended_bit = 4;
 
     unsigned count_ = 0;
-    unsigned char pending_ = 0; // of the bits below
+    unsigned char pending_ = 0; // of the bits above
     std::unique_ptr<std::string> message_;
 };
 

@@ -244,9 +244,9 @@ private:
         else if (!return_exceptions_ && s.status() == status::failed)
             end(s.exception());
         else if (finished_ == size_)
-            end(cancel_requested_
-                    ? std::make_exception_ptr(cancelled_error(message_))
-                    : nullptr);
+            end(!cancel_requested_ ? nullptr
+                : s.cancelled()    ? s.cancellation()
+                    : std::make_exception_ptr(cancelled_error(message_)));
     }
 
     void end(std::exception_ptr e)

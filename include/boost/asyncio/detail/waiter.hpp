@@ -176,8 +176,11 @@ private:
         auto& requests = *runner_->requests;
         if (requests.sent())
             runner_->loop.settle(*runner_);
-        if (requests.remembered() && cancel_wait(requests.message()))
-            requests.take();
+        requests.gone_on();
+        if (!requests.remembered() || !cancel_wait(requests.message()))
+            return;
+        requests.take();
+        requests.wait_ended();
     }
 
     // What a foreign coroutine's slot calls. It may be called in a thread that

@@ -286,6 +286,8 @@ private:
         expired_ = true;
         if (!base::cancel_wait({}))
             late_ = !only_here;
+        else if (counted_)
+            this->identity()->requests->wait_ended();
     }
 
     // Takes back what start() has arranged.

@@ -71,14 +71,19 @@ inline bool task_base::cancel(std::string const& message)
     // It waits for itself, by way of others: they have to begin.
     if (passing_on_)
         return false;
+    bool const waits = started() && runner_->waiting;
+    if (!waits && !(started() && runner_->in_marked_suspension()))
+        requests.gone_on();
     requests.add(message);
-    if (started() && runner_->waiting)
+    if (waits)
     {
         // What is waited for takes the request, or has ended already.
         passing_on_ = true;
         bool const taken = runner_->waiting->cancel_wait(message);
         passing_on_ = false;
-        if (!taken)
+        if (taken)
+            requests.wait_ended();
+        else
             requests.remember();
     }
     else
