@@ -10,6 +10,7 @@
 #include <boost/asyncio.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <chrono>
 #include <iostream>
@@ -97,9 +98,10 @@ asio::awaitable<int> others()
     {
         co_await t.get();
     }
-    catch (asyncio::cancelled_error const&)
+    catch (boost::system::system_error const& e)
     {
-        ++sum;
+        if (asyncio::is_cancelled(e))
+            ++sum;
     }
     co_return sum;
 }

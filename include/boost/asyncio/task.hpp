@@ -62,7 +62,8 @@ public:
         @par Thread Safety
         May be called from any thread. There true means: handed over.
 
-        @param message Goes along, as `cancelled_error::message()`.
+        @param message Goes along, as `cancelled_error::message()`. That of a
+        second request comes too late for a wait that the first one has ended.
         @returns False if the task is done.
     */
     bool cancel(std::string const& message = {}) const
