@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_GATHER_STATE_HPP
 
 #include <boost/asyncio/detail/state.hpp>
+#include <boost/asyncio/detail/task_base.hpp>
 #include <boost/asyncio/detail/waiter.hpp>
 #include <boost/asyncio/error.hpp>
 
@@ -70,8 +71,9 @@ public:
         }
         if (all_done)
             return false;
+        if (!cancel_requested_)
+            message_ = message;
         cancel_requested_ = true;
-        message_ = message;
         // Else the last of a circle of tasks that wait for one another.
         if (!taken)
             end(std::make_exception_ptr(cancelled_error(message)));
@@ -244,9 +246,19 @@ private:
         else if (!return_exceptions_ && s.status() == status::failed)
             end(s.exception());
         else if (finished_ == size_)
-            end(!cancel_requested_ ? nullptr
-                : s.cancelled()    ? s.cancellation()
-                    : std::make_exception_ptr(cancelled_error(message_)));
+            end(cancel_requested_
+                    ? std::make_exception_ptr(cancelled_error(message()))
+                    : nullptr);
+    }
+
+    // Of several, as in Python, what the last child was told. If that ended
+    // otherwise Python has no message, and here it is the first.
+    std::string message() const
+    {
+        auto& last = child(size_ - 1);
+        return last.is_task() && last.cancelled()
+            ? static_cast<task_base&>(last).requests.message()
+            : message_;
     }
 
     void end(std::exception_ptr e)
