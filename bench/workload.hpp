@@ -55,7 +55,8 @@ inline int main(int argc, char** argv, workloads const& all)
 
 } // namespace bench
 
-void* operator new(std::size_t size)
+// Where g++ can see into both it takes free() for a mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size)
 {
     ++bench::allocations;
     if (void* const p = std::malloc(size))
@@ -63,12 +64,12 @@ void* operator new(std::size_t size)
     throw std::bad_alloc();
 }
 
-void operator delete(void* p) noexcept
+[[gnu::noinline]] void operator delete(void* p) noexcept
 {
     std::free(p);
 }
 
-void operator delete(void* p, std::size_t) noexcept
+[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept
 {
     std::free(p);
 }

@@ -1,0 +1,15 @@
+// What a unity build makes of user.cpp. The headers are warned about as the
+// program's own: see CMakeLists.txt.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#include "user.cpp"
+
+int main()
+{
+    return use_everything();
+}
