@@ -169,7 +169,21 @@ BOOST_AUTO_TEST_CASE(one_that_is_taken_back_on_its_way_is_not_remembered)
     r.remember();
     r.send();
     BOOST_TEST(r.uncancel() == 0u);
-    BOOST_TEST(!r.pending());
+    BOOST_TEST(!r.sent());
+    BOOST_TEST(!r.remembered());
+}
+
+BOOST_AUTO_TEST_CASE(the_message_is_that_of_the_request_that_ended_the_wait)
+{
+    detail::cancel_requests r;
+    r.add("first");
+    r.remember();
+    r.send();
+    r.add("second");
+    BOOST_TEST(r.message() == "first");
+    r.arrived(true);
+    r.add("third");
+    BOOST_TEST(r.message() == "third");
 }
 
 } // namespace
