@@ -120,16 +120,16 @@ BOOST_AUTO_TEST_CASE(what_ends_while_the_request_is_passed_on_took_it)
     q.run_all();
 }
 
-BOOST_AUTO_TEST_CASE(an_operation_of_ours_says_that_it_takes_it)
+BOOST_AUTO_TEST_CASE(what_has_heard_of_it_took_it)
 {
     queue q;
     detail::emission e;
     q.begin(e);
-    e.taken_inside(); // another request, from elsewhere
+    e.heard(); // another request, from elsewhere
     BOOST_TEST(!e.taken_outside());
     {
         detail::emission::passing_on const scope(e);
-        e.taken_inside();
+        e.heard();
     }
     BOOST_TEST(e.taken_outside());
     BOOST_TEST(e.taken_in(q.now));

@@ -86,8 +86,9 @@ struct named_child
 {
     char const* name;
     child make;
-    // It may end normally though a request has come. The request is gone then,
-    // as nobody but that coroutine has seen it.
+    // It may end normally though a request has come, which is gone then, as
+    // nobody else has seen it. Or, if its operation of Asio has just completed,
+    // it sees the request in its next one, and the task sees it, too.
     bool swallows = false;
 };
 
@@ -224,7 +225,8 @@ bool requests_in(
         BOOST_CHECK_NO_THROW(t.result());
     // At the end of the body a request that nobody saw ends the task.
     int const arrived = seen + t.cancelled();
-    BOOST_TEST(arrived <= made);
+    if (passed_on)
+        BOOST_TEST(arrived <= made);
     if (passed_on && made == 1)
         BOOST_TEST(arrived == made);
     else if (passed_on) // several in one wait are one

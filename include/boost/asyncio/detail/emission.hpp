@@ -44,7 +44,7 @@ public:
     {
         ++number_;
         posted_back_ = false;
-        taken_inside_ = false;
+        heard_ = false;
         queued_.number = ++latest;
         queued_.now = &now;
         if (queued_.linked())
@@ -87,25 +87,27 @@ public:
         emission& emission_;
     };
 
-    // An operation of ours takes a request: the one that is passed on now, if
-    // any. It does so even if its end is in a queue already.
-    void taken_inside() noexcept
+    // If a request is passed on now, somebody inside has heard of it: an
+    // operation of ours, which ends by it even if its end is in a queue already,
+    // or a coroutine that `co_spawn` started, for which it is a state from now
+    // on.
+    void heard() noexcept
     {
         if (passing_on_)
-            taken_inside_ = true;
+            heard_ = true;
     }
 
     // Whether the operation took the request that has ended in a step that the
     // executor began.
     bool taken_outside() const noexcept
     {
-        return passing_on_ || taken_inside_ || posted_back_;
+        return passing_on_ || heard_ || posted_back_;
     }
 
     // The same for a step out of the loop's queue, of the era `e`.
     bool taken_in(era e) const noexcept
     {
-        return passing_on_ || taken_inside_ ||
+        return passing_on_ || heard_ ||
                static_cast<int>(e - queued_.number) >= 0;
     }
 
@@ -130,7 +132,7 @@ private:
     unsigned number_ = 0;
     bool posted_back_ = false;
     bool passing_on_ = false;
-    bool taken_inside_ = false;
+    bool heard_ = false;
 };
 
 } // namespace boost::asyncio::detail

@@ -76,7 +76,7 @@ public:
         asked_ = true;
         asked_in_ = loop_->era();
         if (current.runner)
-            current.runner->emitted.taken_inside();
+            current.runner->emitted.heard();
     }
 
     // True for an operation that is to end as cancelled though its result is

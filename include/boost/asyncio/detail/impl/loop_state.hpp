@@ -145,6 +145,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
         {
             if (current.runner == &identity)
             {
+                identity.emitted.heard();
                 function local(std::forward<F>(f));
                 std::move(local)();
                 return;
