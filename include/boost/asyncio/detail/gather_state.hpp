@@ -238,8 +238,9 @@ private:
             s.dropped_by_gather();
             return;
         }
-        // Taken, as it was asked to, also if it ends as cancelled.
-        if (return_exceptions_)
+        // Taken, as it was asked to, also if it ends as cancelled. In debug
+        // mode that is one that nobody sees.
+        if (return_exceptions_ && !s.loop().debug)
             s.mark_read();
         if (!return_exceptions_ && s.cancelled())
             end(s.cancellation());
