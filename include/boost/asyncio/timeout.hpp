@@ -118,11 +118,9 @@ private:
     void expire() override;
     void run() override;
     void abandon() noexcept override;
-    void time_is_up();
 
     std::optional<time_point> when_;
     phase phase_ = phase::created;
-    bool behind_ = false; // in the loop's list of that name
     unsigned requests_before_ = 0;
     detail::task_base* task_ = nullptr;
 };

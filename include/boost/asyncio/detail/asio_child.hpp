@@ -97,6 +97,12 @@ public:
     {
     }
 
+    ~asio_state()
+    {
+        if (request_.linked())
+            request_.unlink();
+    }
+
     loop_state* home() const noexcept
     {
         return nullptr;
@@ -117,14 +123,15 @@ public:
     {
         if (completed_ || !signal_.slot().has_handler())
             return false;
-        runner_scope const scope(&this->loop().root); // see deliver()
-        signal_.emit(asio::cancellation_type::terminal);
+        if (!request_.linked())
+            this->loop().push_behind(request_);
         return true;
     }
 
-    void describe(wait_info& info) const override
+    // Whether it has completed without an error.
+    bool succeeded() const noexcept
     {
-        info.in_asio = !completed_;
+        return completed_ && !error_;
     }
 
     asio_result<Op> take()
@@ -136,6 +143,32 @@ public:
     }
 
 private:
+    // A request on its way to the operation.
+    class request final : public item
+    {
+    public:
+        explicit request(asio_state& s) noexcept
+            : state_(s)
+        {
+        }
+
+        void run() override
+        {
+            if (state_.completed_)
+                return;
+            // As the one whose executor the handler has; see deliver().
+            runner_scope const scope(&state_.loop().root);
+            state_.signal_.emit(asio::cancellation_type::terminal);
+        }
+
+        void abandon() noexcept override
+        {
+        }
+
+    private:
+        asio_state& state_;
+    };
+
     class handler
     {
     public:
@@ -192,6 +225,7 @@ private:
 
     Op op_;
     asio::cancellation_signal signal_;
+    request request_{*this};
     std::exception_ptr error_;
     std::optional<stored> value_;
     bool completed_ = false;

@@ -144,13 +144,6 @@ public:
         {
             if (interruption_.linked())
                 return true;
-            // A request from outside comes to operations of Asio at once, as
-            // long as what they use is sure to be there.
-            if (!group_.aborting() && group_.reaches_asio())
-            {
-                group_.exit_cancelled(message);
-                return true;
-            }
             message_ = message;
             if (this->item::linked())
                 cancelled_ = true;

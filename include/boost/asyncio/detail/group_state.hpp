@@ -75,7 +75,6 @@ public:
     // Left too early: its loop goes away, or its owner forgot it.
     ~group_state()
     {
-        forget_abort();
         if (!entered_ || finished_)
             return;
         std::vector<intrusive_ptr<task_base>> left;
@@ -88,7 +87,7 @@ public:
         if (loop_->down() || (left.empty() && failed_.empty()))
             return;
         for (auto const& t : left)
-            t->cancel_behind();
+            t->cancel({});
         report r{
             .message = "a task_group was destroyed that nobody had left: its "
                        "tasks are cancelled"};
@@ -119,8 +118,10 @@ public:
     void cancel()
     {
         cancelled_ = true;
-        if (entered_ && !finished_ && !aborting_)
-            abort(true);
+        if (!entered_ || finished_ || aborting_)
+            return;
+        abort();
+        cancel_parent();
     }
 
     // Throws unless a task may be created now.
@@ -150,7 +151,7 @@ public:
                 ended(t);
                 return;
             }
-            if (aborting_ && !abort_.linked())
+            if (aborting_)
                 t.cancel({}); // its first step ended the group
         }
         group_member& m = t;
@@ -188,6 +189,17 @@ public:
         return parent_.get();
     }
 
+    // Cancels all children.
+    void abort()
+    {
+        aborting_ = true;
+        // To cancel one may end others, but only by way of the queue.
+        for (group_member* m = members_.empty() ? nullptr : &members_.front();
+             m;
+             m = members_.after(*m))
+            m->task_->cancel({});
+    }
+
     // The block ends: `error` left its body. `w` waits for the children, and
     // goes on by `interruption` if that is queued when the last one ends.
     void begin_exit(
@@ -213,7 +225,7 @@ public:
         if (error_is_cancellation)
             cancellation_ = std::exchange(body_error_, nullptr);
         if (!aborting_)
-            abort(false);
+            abort();
     }
 
     // Whoever waits is asked to stop, perhaps by the group itself: end_exit()
@@ -222,21 +234,8 @@ public:
     {
         if (!cancellation_)
             cancellation_ = std::make_exception_ptr(cancelled_error(message));
-        if (std::exchange(aborting_, true))
-            return;
-        cancel_members();
-    }
-
-    // Whether to abort it would reach operations of Asio.
-    bool reaches_asio() const
-    {
-        for (group_member const* m =
-                 members_.empty() ? nullptr : &members_.front();
-             m;
-             m = members_.after(*m))
-            if (m->task_->reaches_asio())
-                return true;
-        return abort_body_ && parent_ && parent_->reaches_asio();
+        if (!aborting_)
+            abort();
     }
 
     // All children have ended: throws what is to be thrown.
@@ -244,7 +243,6 @@ public:
     {
         finished_ = true;
         waiting_ = nullptr;
-        forget_abort();
         if (base_error_)
             std::rethrow_exception(base_error_);
         if (parent_cancelled_ && parent_->requests.uncancel() == 0)
@@ -286,29 +284,6 @@ public:
 private:
     friend class group_member;
 
-    // Cancels the children behind what the executor has queued: the body, or a
-    // child that has failed, may have owned what they wait for.
-    class abort_item final : public item
-    {
-    public:
-        explicit abort_item(group_state& g) noexcept
-            : group_(g)
-        {
-        }
-
-        void run() override
-        {
-            group_.abort_now();
-        }
-
-        void abandon() noexcept override
-        {
-        }
-
-    private:
-        group_state& group_;
-    };
-
     static bool is_base_error(std::exception_ptr const& e)
     {
         return holds<keyboard_interrupt>(e);
@@ -332,42 +307,10 @@ private:
         failed_.emplace_back(&t);
         if (!base_error_ && is_base_error(t.unread_exception()))
             base_error_ = t.unread_exception();
-        if (!aborting_)
-            abort(true);
-    }
-
-    // Cancels all children, and the body if it is to end, too.
-    void abort(bool body)
-    {
-        aborting_ = true;
-        abort_body_ = body;
-        // All at once: one may own what another one uses.
-        if (reaches_asio())
-            loop_->push_behind(abort_);
-        else
-            abort_now();
-    }
-
-    void abort_now()
-    {
-        cancel_members();
-        if (abort_body_)
-            cancel_parent();
-    }
-
-    void cancel_members()
-    {
-        // To cancel one may end others, but only by way of the queue.
-        for (group_member* m = members_.empty() ? nullptr : &members_.front();
-             m;
-             m = members_.after(*m))
-            m->task_->cancel({});
-    }
-
-    void forget_abort() noexcept
-    {
-        if (abort_.linked())
-            abort_.unlink();
+        if (aborting_)
+            return;
+        abort();
+        cancel_parent();
     }
 
     void cancel_parent()
@@ -408,12 +351,10 @@ private:
     std::exception_ptr base_error_;   // is thrown as it is
     std::exception_ptr body_error_;   // no cancellation
     std::exception_ptr cancellation_; // from outside
-    abort_item abort_{*this};
     bool entered_ = false;
     bool exiting_ = false;
     bool finished_ = false;
     bool aborting_ = false;
-    bool abort_body_ = false;
     bool cancelled_ = false;
     bool parent_cancelled_ = false;
 };

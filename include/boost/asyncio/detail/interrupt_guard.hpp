@@ -189,7 +189,7 @@ public:
                 [s = shared_]
                 {
                     if (s->asks())
-                        s->ask(s);
+                        s->main.cancel();
                 });
     }
 
@@ -228,32 +228,6 @@ public:
     }
 
 private:
-    struct shared;
-
-    class request final : public item
-    {
-    public:
-        explicit request(std::shared_ptr<shared> s) noexcept
-            : shared_(std::move(s))
-        {
-        }
-
-        void run() override
-        {
-            auto const s = std::move(shared_);
-            delete this;
-            s->tell();
-        }
-
-        void abandon() noexcept override
-        {
-            delete this;
-        }
-
-    private:
-        std::shared_ptr<shared> shared_;
-    };
-
     // What the handler refers to, which may be left in the context.
     struct shared
     {
@@ -269,7 +243,7 @@ private:
                 [self](boost::system::error_code const& error, int)
                 {
                     if (!error && self->arrives(self))
-                        self->ask(self);
+                        self->main.cancel();
                 });
         }
 
@@ -283,7 +257,7 @@ private:
             ++seen;
             if (!main || main.done())
                 return false; // watch(), or the end, will tell
-            if (!std::exchange(asked, true))
+            if (!std::exchange(told, true))
                 return true;
             // Not by an exception: another thread may be the one that runs
             // this.
@@ -296,32 +270,7 @@ private:
         bool asks()
         {
             std::lock_guard lock(mutex);
-            return set && !main.done() && !std::exchange(asked, true);
-        }
-
-        // Inside: cancels the main task, behind the completions of what it
-        // may have destroyed.
-        void ask(std::shared_ptr<shared> const& self)
-        {
-            if (!handle_access::state(main)->reaches_asio())
-                tell();
-            else
-            {
-                auto r = std::make_unique<request>(self);
-                loop.push_behind(*r);
-                r.release();
-            }
-        }
-
-        void tell()
-        {
-            {
-                std::lock_guard lock(mutex);
-                if (main.done())
-                    return;
-                told = true;
-            }
-            main.cancel();
+            return set && !main.done() && !std::exchange(told, true);
         }
 
         loop_state& loop;
@@ -330,7 +279,6 @@ private:
         std::optional<asio::basic_signal_set<executor>> set;
         unsigned arrived = 0;
         unsigned seen = 0;
-        bool asked = false;
         bool told = false; // the main task
         bool leave = false;
     };

@@ -257,14 +257,6 @@ private:
             { mark_returned(r, number); });
     }
 
-    void post_behind(std::unique_ptr<behind_mark> m) override
-    {
-        asio::post(
-            *executor_,
-            [this, m = std::move(m), held = hold_loop(*this)]() mutable
-            { came_behind(std::move(m)); });
-    }
-
     static void hold(std::optional<tracked>& work, Executor const& ex, bool on)
     {
         if (on)

@@ -179,10 +179,16 @@ public:
         submit_nothing();
     }
 
-    // Inside: runs `i` behind what the executor has queued by now, such as the
-    // completions of operations whose objects have just been destroyed. Until
-    // then `i` may be unlinked.
-    void push_behind(item& i);
+    // Inside: runs `i` when the executor has nothing queued for the loop: then
+    // no operation is about to complete whose object has been destroyed. Until
+    // then `i` may be unlinked. If something arrives all the time it does not
+    // wait for ever.
+    void push_behind(item& i) noexcept
+    {
+        behind_.push_back(i);
+        turns_left_ = 1; // after this turn
+    }
+
 
     // Wakes all of `waiters`, in order.
     void wake(item_list& waiters) noexcept
@@ -288,8 +294,11 @@ public:
     // ---- cancellation of raw operations ------------------------------------
 
     // Passes the remembered request of the task of `r` on to the operation of
-    // Asio for which it waits, if it does and if that listens.
+    // Asio for which it waits, if it does and if that listens. It goes there
+    // behind what is queued: an operation whose object has been destroyed must
+    // have completed before.
     void deliver(runner_base& r);
+    void deliver_now(runner_base& r);
 
     // The era in which what the running step is part of began.
     detail::era era() const noexcept
@@ -475,10 +484,6 @@ protected:
     // Runs drain() on the inner executor. `again`: it is called by a drain.
     virtual void post_drain(bool again = false) = 0;
     virtual void post_mark(runner_base& r, unsigned number) = 0;
-    class behind_mark;
-    virtual void post_behind(std::unique_ptr<behind_mark> m) = 0;
-    void came_behind(std::unique_ptr<behind_mark> m);
-
     virtual void hold_work(bool hold) = 0;
     virtual void hold_outer_work(bool hold) = 0;
     virtual void wait_timer(clock::time_point when) = 0;
@@ -600,9 +605,10 @@ private:
     void collect_handlers() noexcept;
     void drop_callbacks() noexcept;
     bool all_at_hand() const noexcept;
-    void run_turn();
+    void run_turn(bool posted = false);
+    void look_behind();
     template<bool Watched>
-    void run_turn_as();
+    void run_turn_as(bool posted);
     bool wants_visit() noexcept;
     void go_on(turn& t); // after what ran ahead of the queue
     void set_timer();
@@ -620,8 +626,10 @@ private:
     std::atomic<item*> urgent_ = nullptr; // goes before all that is ready
     item_list ready_;
     item_list batch_;
-    item_list behind_; // what waits for the executor's queue, and marks
+    item_list behind_; // what waits for the executor's queue
+    int looks_ = 0;    // how often something else was there
     pace pace_;
+    int turns_left_ = 0; // until it is looked whether to go to the executor
 
     std::size_t work_ = 0;
     bool holds_work_ = false;

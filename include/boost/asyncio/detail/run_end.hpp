@@ -10,8 +10,6 @@
 #define BOOST_ASYNCIO_DETAIL_RUN_END_HPP
 
 #include <boost/asyncio/detail/tasks_of.hpp>
-#include <boost/asyncio/detail/wait_info.hpp>
-#include <boost/asyncio/detail/waiter.hpp>
 #include <boost/asyncio/event_loop.hpp>
 
 #include <algorithm>
@@ -176,15 +174,6 @@ private:
             finish();
             return;
         }
-        if (!std::exchange(looked_at_executor_, true) && any_in_asio(tasks))
-        {
-            // Perhaps in an operation of an object that the main task owned.
-            // That has died with it, and the operation's completion is on its
-            // way: it has to come before our request does.
-            self_ = shared_from_this();
-            loop_.push_behind(*this);
-            return;
-        }
         for (any_task const& t : tasks)
             children_.push_back(
                 std::make_unique<child>(t, shared_from_this()));
@@ -194,14 +183,6 @@ private:
             t.cancel();
         for (auto const& c : children_)
             handle_access::state(c->task)->add_waiter(*c);
-    }
-
-    static bool any_in_asio(std::vector<any_task> const& tasks)
-    {
-        for (any_task const& t : tasks)
-            if (handle_access::state(t)->reaches_asio())
-                return true;
-        return false;
     }
 
     void one_has_ended()
@@ -239,7 +220,6 @@ private:
     any_task main_;
     std::vector<std::unique_ptr<child>> children_;
     std::size_t left_ = 0;
-    bool looked_at_executor_ = false;
     bool waited_ = false;
     std::atomic<bool> begun_ = false;
     std::exception_ptr failure_;

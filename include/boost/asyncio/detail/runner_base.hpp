@@ -60,6 +60,25 @@ public:
     {
     }
 
+    // The remembered request of its task, on its way to an operation of Asio.
+    class request final : public item
+    {
+    public:
+        explicit request(runner_base& r) noexcept
+            : runner_(r)
+        {
+        }
+
+        void run() override;
+
+        void abandon() noexcept override
+        {
+        }
+
+    private:
+        runner_base& runner_;
+    };
+
     loop_state& loop;
     task_base* task = nullptr;      // what it runs now
     cancel_requests* requests = nullptr; // those of the task
@@ -70,6 +89,7 @@ public:
     bool emitted_to = false;        // a signal has reached that state
     asio::cancellation_signal signal;
     waiter* waiting = nullptr;      // the operation of ours it is parked in
+    request behind{*this};
     emission emitted; // the last request to an operation of Asio
     unsigned covered = 0;           // steps of others on top of its own
     unsigned queued = 0;            // steps that the loop itself put off

@@ -37,15 +37,6 @@ class task_base
 public:
     bool cancel(std::string const& message) final;
 
-    // The same when the library asks, not the user: if the request would reach
-    // an operation of Asio, it waits for what the executor has queued. That may
-    // be the completion of this very operation, whose object is gone.
-    void cancel_behind(std::string const& message = {});
-
-    // Inside: whether a request would reach such an operation. May say so of
-    // one too many.
-    bool reaches_asio() const;
-
     std::string name() const
     {
         return name_ ? *name_ : "Task-" + std::to_string(number_);

@@ -22,7 +22,6 @@ struct wait_info
     std::string what = "an operation"; // as in "waits for ..."
     std::vector<state_base*> awaited;  // the tasks and futures it waits for
     std::vector<task_base*> holders;   // the tasks that have what it waits for
-    bool in_asio = false;              // for an operation of Asio
 };
 
 } // namespace boost::asyncio::detail

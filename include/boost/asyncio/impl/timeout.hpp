@@ -265,31 +265,17 @@ inline void timeout_scope::unset() noexcept
         unlink();
     if (armed())
         task_->loop().disarm(*this);
-    behind_ = false;
 }
 
 inline void timeout_scope::expire()
 {
-    // The body, or somebody else, may just have destroyed what it waits for.
-    behind_ = task_->reaches_asio();
-    if (behind_)
-        task_->loop().push_behind(*this);
-    else
-        time_is_up();
+    phase_ = phase::expiring;
+    task_->cancel({});
 }
 
 inline void timeout_scope::run()
 {
-    if (behind_)
-        time_is_up();
-    else
-        expire();
-}
-
-inline void timeout_scope::time_is_up()
-{
-    phase_ = phase::expiring;
-    task_->cancel({});
+    expire();
 }
 
 inline void timeout_scope::abandon() noexcept

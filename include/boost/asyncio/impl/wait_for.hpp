@@ -114,6 +114,9 @@ public:
             throw_cancelled(*this);
         if (not_started_)
             throw timeout_error();
+        if constexpr (requires(base& b) { b.succeeded(); })
+            if (cancelled_ && base::succeeded() && !this->foreign())
+                this->identity()->requests->remember(); // not taken after all
         if (!expired_)
             return base::take();
         if (late_)
@@ -203,11 +206,7 @@ private:
         bool& timed_out_;
     };
 
-    // As an item it comes behind what the executor has queued: somebody may
-    // just have destroyed what is waited for.
-    class alarm final
-        : public timer_node
-        , public item
+    class alarm final : public timer_node
     {
     public:
         explicit alarm(wait_for_state& s) noexcept
@@ -217,21 +216,8 @@ private:
 
         void expire() override
         {
-            if (reaches_asio(state_))
-                state_.loop().push_behind(*this);
-            else
-                run();
-        }
-
-        void run() override
-        {
-            if (!state_.stopping_)
-                state_.count_request();
+            state_.count_request();
             state_.time_is_up();
-        }
-
-        void abandon() noexcept override
-        {
         }
 
     private:
@@ -249,7 +235,7 @@ private:
             }
             stopping_ = true;
             base::watch(relay_);
-            alarm_.expire();
+            time_is_up();
         }
         else
         {
@@ -295,8 +281,6 @@ private:
     {
         if (relay_.linked())
             relay_.unlink();
-        if (alarm_.linked())
-            alarm_.unlink();
         if (alarm_.armed())
             this->loop().disarm(alarm_);
     }

@@ -261,49 +261,6 @@ inline void loop_state::send(item& i) noexcept
     i.abandon();
 }
 
-// Stands behind the items that it was posted for. It goes with the loop's list
-// or, where it is never run, with the executor's queue.
-class loop_state::behind_mark final : public item
-{
-public:
-    behind_mark() = default;
-
-    ~behind_mark()
-    {
-        if (linked())
-            unlink();
-    }
-
-    void run() override
-    {
-    }
-
-    void abandon() noexcept override
-    {
-    }
-};
-
-inline void loop_state::push_behind(item& i)
-{
-    auto m = std::make_unique<behind_mark>();
-    auto& mark = *m;
-    post_behind(std::move(m));
-    behind_.push_back(i);
-    behind_.push_back(mark);
-}
-
-inline void loop_state::came_behind(std::unique_ptr<behind_mark> m)
-{
-    enter(
-        root,
-        [this, m = std::move(m)]
-        {
-            while (m->linked())
-                behind_.pop_front().run();
-        },
-        true);
-}
-
 inline void loop_state::count_work(bool start) noexcept
 {
     std::lock_guard lock(foreign_mutex_);
@@ -317,7 +274,7 @@ inline void loop_state::drain()
     if (down())
         return;
     entered scope(*this);
-    run_turn();
+    run_turn(true);
 }
 
 inline void loop_state::go_on(turn& t)
@@ -331,18 +288,56 @@ inline void loop_state::go_on(turn& t)
     run_turn();
 }
 
-inline void loop_state::run_turn()
+inline void loop_state::run_turn(bool posted)
 {
     if (BOOST_UNLIKELY(urgent_.load(std::memory_order_relaxed) != nullptr))
         push_first(*urgent_.exchange(nullptr, std::memory_order_acquire));
     if (debug)
-        run_turn_as<true>();
+        run_turn_as<true>(posted);
     else
-        run_turn_as<false>();
+        run_turn_as<false>(posted);
+}
+
+// A loop with items behind stays owned, and completions come to its inbox. This
+// is called by a drain that was posted since: what the executor had queued is
+// there now. It has its turn first, and may destroy more objects.
+inline void loop_state::look_behind()
+{
+    constexpr int most_looks = 16;
+    item_list arrived;
+    inbox_.take(arrived);
+    if (!arrived.empty())
+    {
+        if (++looks_ < most_looks)
+        {
+            ready_.splice_back(arrived);
+            return;
+        }
+        // Something arrives all the time: it comes first, and nothing else.
+        batch_.splice_back(arrived);
+        while (!batch_.empty())
+            batch_.pop_front().run();
+    }
+    looks_ = 0;
+
+    // What comes meanwhile waits for the next time.
+    struct scope
+    {
+        ~scope()
+        {
+            loop.behind_.splice_front(items);
+        }
+
+        loop_state& loop;
+        item_list items = {};
+    } now{*this};
+    now.items.splice_back(behind_);
+    while (!now.items.empty())
+        now.items.pop_front().run();
 }
 
 template<bool Watched>
-void loop_state::run_turn_as()
+void loop_state::run_turn_as([[maybe_unused]] bool posted)
 {
     auto const run = [&](item& i)
     {
@@ -356,13 +351,24 @@ void loop_state::run_turn_as()
     };
     turn t(*this);
     from_queue_ = true;
+    if (BOOST_UNLIKELY(!behind_.empty()) && posted)
+    {
+        look_behind();
+        if (stopping())
+        {
+            stop_run();
+            return;
+        }
+    }
     int items = pace::most_items;
-    int turns = pace_.turns();
+    turns_left_ = behind_.empty() ? pace_.turns() : 1;
     for (;;)
     {
         inbox_.take(ready_);
         if (ready_.empty())
         {
+            if (!behind_.empty())
+                return;
             if (leave())
             {
                 t.left();
@@ -381,19 +387,19 @@ void loop_state::run_turn_as()
                 --items;
             } while (!batch_.empty());
             if (items <= 0)
-                turns = 1;
+                turns_left_ = 1;
         }
         if (stopping())
         {
             stop_run();
             return;
         }
-        if (BOOST_UNLIKELY(--turns == 0))
+        if (BOOST_UNLIKELY(--turns_left_ <= 0))
         {
             items -= pace_.turns();
-            if (items <= 0 || wants_visit())
+            if (items <= 0 || !behind_.empty() || wants_visit())
                 return;
-            turns = pace_.turns();
+            turns_left_ = pace_.turns();
         }
     }
 }
@@ -466,15 +472,23 @@ inline void loop_state::deliver(runner_base& r)
     }
     if (requests.sent())
         settle(r);
+    if (requests.remembered() && !r.behind.linked() &&
+        r.has_cancellation_handler())
+        push_behind(r.behind);
+}
+
+inline void loop_state::deliver_now(runner_base& r)
+{
     // If something is to run as this task that may be the end of what it waits
     // for: it is looked at again after that.
-    if (!requests.remembered() || r.queued > 0 ||
+    if (!r.requests || !r.requests->remembered() || r.waiting ||
+        r.queued > 0 || r.in_marked_suspension() ||
         !r.has_cancellation_handler())
         return;
     post_mark(r, r.emitted.next());
     r.emitted.begin(ready_, last_era_, era_);
     r.emitted_to = true;
-    requests.send();
+    r.requests->send();
     r.mark_suspension();
     {
         // As this task: before Boost 1.83 what co_spawn leaves in the slot
@@ -487,6 +501,11 @@ inline void loop_state::deliver(runner_base& r)
     // Perhaps the task went on in the middle, and was asked again.
     if (r.requests && !r.in_marked_suspension())
         stepped(r);
+}
+
+inline void runner_base::request::run()
+{
+    runner_.loop.deliver_now(runner_);
 }
 
 inline void loop_state::report_error(report const& r) noexcept

@@ -10,20 +10,16 @@
 #define BOOST_ASYNCIO_DETAIL_IMPL_TASK_BASE_HPP
 
 #include <boost/asyncio/detail/task_base.hpp>
-#include <boost/asyncio/detail/wait_info.hpp>
 #include <boost/asyncio/detail/waiter.hpp>
 
 #include <chrono>
 #include <iomanip>
 #include <iostream>
-#include <memory>
 #include <sstream>
 
 namespace boost::asyncio::detail {
 
-inline bool reaches_asio(waiter const& w, int& budget);
-
-// A request on its way into the loop, or to its turn.
+// A request from outside of the loop, on its way in.
 class handed_over_cancel final : public item
 {
 public:
@@ -93,57 +89,6 @@ inline bool task_base::cancel(std::string const& message)
             loop().deliver(*runner_);
     }
     return true;
-}
-
-inline void task_base::cancel_behind(std::string const& message)
-{
-    if (!done() && reaches_asio())
-    {
-        auto request = std::make_unique<handed_over_cancel>(*this, message);
-        loop().push_behind(*request);
-        request.release();
-    }
-    else
-        cancel(message);
-}
-
-// A long way is not gone to its end.
-inline bool reaches_asio(task_base const& t, int& budget)
-{
-    if (!t.started() || t.done())
-        return false;
-    auto& r = *t.runner();
-    if (current.runner == &r || r.covered > 0)
-        return false;
-    return r.waiting ? reaches_asio(*r.waiting, budget)
-                     : r.has_cancellation_handler();
-}
-
-inline bool reaches_asio(waiter const& w, int& budget)
-{
-    if (--budget < 0)
-        return true;
-    wait_info info;
-    w.describe(info);
-    if (info.in_asio)
-        return true;
-    for (auto const* s : info.awaited)
-        if (s->is_task() &&
-            reaches_asio(static_cast<task_base const&>(*s), budget))
-            return true;
-    return false;
-}
-
-inline bool reaches_asio(waiter const& w)
-{
-    int budget = 1000;
-    return reaches_asio(w, budget);
-}
-
-inline bool task_base::reaches_asio() const
-{
-    int budget = 1000;
-    return detail::reaches_asio(*this, budget);
 }
 
 inline void task_base::destroy_suspended() noexcept
