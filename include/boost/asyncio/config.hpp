@@ -33,11 +33,14 @@
 
 // Around coroutine templates. g++ takes a type without linkage that lives in a
 // frame, such as a lambda of the user, for a member of a type of the header's
-// own, and warns in a unity build, where "the main file" is another one.
+// own, and warns in a unity build, where "the main file" is another one. When
+// it optimises, it sees through one only of the two functions of Asio by which
+// a frame is allocated and released, and takes them for a mismatch.
 #if defined(__GNUC__) && !defined(__clang__)
 #define BOOST_ASYNCIO_BEGIN_COROUTINES                                         \
     _Pragma("GCC diagnostic push")                                             \
-    _Pragma("GCC diagnostic ignored \"-Wsubobject-linkage\"")
+    _Pragma("GCC diagnostic ignored \"-Wsubobject-linkage\"")                  \
+    _Pragma("GCC diagnostic ignored \"-Wmismatched-new-delete\"")
 #define BOOST_ASYNCIO_END_COROUTINES _Pragma("GCC diagnostic pop")
 #else
 #define BOOST_ASYNCIO_BEGIN_COROUTINES
