@@ -55,6 +55,24 @@ struct resource
     }
 };
 
+class named
+{
+public:
+    auto aenter()
+    {
+        return [name = name_]() -> asio::awaitable<void>
+        { co_await asyncio::sleep(0s); };
+    }
+
+    asio::awaitable<void> aexit(std::exception_ptr)
+    {
+        co_return;
+    }
+
+private:
+    std::string name_ = std::string(100, 'x');
+};
+
 struct callable
 {
     asio::awaitable<value> operator()() const
@@ -158,7 +176,14 @@ asio::awaitable<void> primitives()
     co_await asyncio::with(
         resource(),
         [](value v) -> asio::awaitable<value> { co_return v; });
+    co_await asyncio::with(
+        named(), []() -> asio::awaitable<void> { co_return; });
+    co_await asyncio::with(
+        resource(),
+        named(),
+        [](value v) -> asio::awaitable<value> { co_return v; });
     asyncio::exit_stack stack;
+    co_await stack.enter_async_context(named());
     stack.push_async_callback([] { return asyncio::sleep(0s); });
     stack.callback([] {});
     co_await stack.aclose();

@@ -38,6 +38,9 @@ struct executor_access;
     never need another executor: it saves a type erasure per resumption.
 
     It runs functions inside the loop, never two at a time.
+
+    It stays with its loop, and that with the executor below, as long as there
+    is a copy, also when the task has ended.
 */
 class executor
 {
