@@ -28,6 +28,10 @@
 #include <boost/asyncio/wait_for.hpp>
 #include <boost/asyncio/with.hpp>
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <functional>
 #include <string>
 #include <vector>
@@ -318,6 +322,13 @@ BOOST_AUTO_TEST_CASE(who_awaits_the_task_sees_the_same)
     };
     BOOST_TEST(of(for_ever) == first);
     BOOST_TEST(of(awaits([] { return create_task(for_ever); })) == first);
+    // An operation of Asio throws without a message, but the task has one.
+    auto const raw = []() -> asio::awaitable<void>
+    {
+        asio::steady_timer timer(co_await asio::this_coro::executor, 1h);
+        co_await timer.async_wait(asio::use_awaitable);
+    };
+    BOOST_TEST(of(raw) == first);
 }
 
 BOOST_AUTO_TEST_CASE(next_wait_has_its_own_message)

@@ -88,9 +88,9 @@ public:
     };
 
     // If a request is passed on now, somebody inside has heard of it: an
-    // operation of ours, which ends by it even if its end is in a queue already,
-    // or a coroutine that `co_spawn` started, for which it is a state from now
-    // on.
+    // operation of ours, which ends by it even if its end is in a queue
+    // already, or a coroutine that `co_spawn` started, for which it is a state
+    // from now on.
     void heard() noexcept
     {
         if (passing_on_)

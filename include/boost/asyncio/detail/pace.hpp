@@ -17,9 +17,9 @@ namespace boost::asyncio::detail {
 // Limits, completions, signals and the application's own handlers come by way
 // of the executor, so a loop that always has something ready goes back there
 // now and then: after 16 turns, or after a millisecond if that comes first. As
-// a visit costs as much as some turns, those that are short share one: up to 256
-// items, if they take less than a millisecond. A limit that has passed is seen
-// after 16 turns all the same.
+// a visit costs as much as some turns, those that are short share one: up to
+// 256 items, if they take less than a millisecond. A limit that has passed is
+// seen after 16 turns all the same.
 //
 // To look at the clock in each turn would cost a third of a turn. So it is done
 // after 16 of them, or after fewer where these take long.

@@ -55,6 +55,13 @@ public:
         return false;
     }
 
+    // Whether a request went to the operation of Asio for which it waits, or is
+    // on its way there.
+    bool is_asked() const noexcept
+    {
+        return behind.linked() || in_marked_suspension();
+    }
+
     // Destroys the coroutine if it is parked between two tasks.
     virtual void destroy_idle() noexcept
     {

@@ -215,8 +215,9 @@ inline bool loop_state::leave() noexcept
 // What somebody has set here, who may come back with the same executor.
 inline bool loop_state::has_settings() const noexcept
 {
-    return handle || exception_handler || on_stop_ || closed || virtual_time_ ||
-           !signals.empty() || threads.is_set() || debug != debug_by_default() ||
+    return handle || exception_handler || on_stop_ || closed ||
+           virtual_time_ || !signals.empty() || threads.is_set() ||
+           debug != debug_by_default() ||
            slow_callback_duration != slow_by_default;
 }
 
@@ -472,8 +473,10 @@ inline void loop_state::deliver(runner_base& r)
     }
     if (requests.sent())
         settle(r);
-    if (requests.remembered() && !r.behind.linked() &&
-        r.has_cancellation_handler())
+    if (!requests.remembered() || !r.has_cancellation_handler())
+        return;
+    requests.wait_ended();
+    if (!r.behind.linked())
         push_behind(r.behind);
 }
 

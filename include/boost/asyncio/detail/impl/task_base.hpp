@@ -68,7 +68,10 @@ inline bool task_base::cancel(std::string const& message)
     if (passing_on_)
         return false;
     bool const waits = started() && runner_->waiting;
-    if (!waits && !(started() && runner_->in_marked_suspension()))
+    bool const runs = started() &&
+        (current.runner == runner_ || runner_->covered > 0);
+    bool const waits_for_asio = started() && !waits && !runs;
+    if (!waits && !(waits_for_asio && runner_->is_asked()))
         requests.gone_on();
     requests.add(message);
     if (waits)
@@ -85,7 +88,7 @@ inline bool task_base::cancel(std::string const& message)
     else
     {
         requests.remember();
-        if (started() && current.runner != runner_ && runner_->covered == 0)
+        if (waits_for_asio)
             loop().deliver(*runner_);
     }
     return true;
