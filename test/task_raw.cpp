@@ -12,6 +12,7 @@
 
 #include <boost/asyncio/future.hpp>
 #include <boost/asyncio/sleep.hpp>
+#include <boost/asyncio/wait.hpp>
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -107,6 +108,63 @@ BOOST_AUTO_TEST_CASE(a_request_before_the_raw_operation_interrupts_it)
             };
             auto const t = asyncio::create_task(body);
             BOOST_CHECK_THROW(co_await t.get(), asyncio::cancelled_error);
+        });
+}
+
+// Closing or destroying what a task waits for, and asking it to stop, are one
+// end of one wait, in either order.
+BOOST_AUTO_TEST_CASE(a_request_and_the_end_of_the_object_are_one)
+{
+    for (bool const request_first : {false, true})
+        run(
+            [request_first]() -> asio::awaitable<void>
+            {
+                auto timer = std::make_unique<asio::steady_timer>(
+                    co_await asio::this_coro::executor, 1h);
+                int cleaned_up = 0;
+                auto const body = [&]() -> asio::awaitable<void>
+                {
+                    std::exception_ptr error;
+                    try
+                    {
+                        co_await timer->async_wait(asio::use_awaitable);
+                    }
+                    catch (std::exception const& e)
+                    {
+                        BOOST_TEST(asyncio::is_cancelled(e));
+                        error = std::current_exception();
+                    }
+                    co_await asyncio::sleep(1ms);
+                    co_await asio::post(asio::use_awaitable);
+                    ++cleaned_up;
+                    std::rethrow_exception(error);
+                };
+                auto const t = asyncio::create_task(body);
+                co_await asyncio::sleep(1s);
+                if (request_first)
+                    BOOST_TEST(t.cancel());
+                timer.reset();
+                if (!request_first)
+                    BOOST_TEST(t.cancel());
+                BOOST_TEST(t.cancelling() == 1u);
+                co_await asyncio::wait({t});
+                BOOST_TEST(t.cancelled());
+                BOOST_TEST(cleaned_up == 1);
+            });
+}
+
+// As in Python: the wait has ended by it, but nobody counts it any more.
+BOOST_AUTO_TEST_CASE(a_request_that_is_taken_back_has_ended_the_wait)
+{
+    run(
+        []() -> asio::awaitable<void>
+        {
+            auto const t = asyncio::create_task(raw_error());
+            co_await asyncio::sleep(1s);
+            BOOST_TEST(t.cancel());
+            BOOST_TEST(t.uncancel() == 0u);
+            auto const code = co_await t.get();
+            BOOST_TEST((code == asio::error::operation_aborted));
         });
 }
 

@@ -84,7 +84,7 @@ public:
     */
     unsigned uncancel() const
     {
-        return this->state().requests.uncancel();
+        return this->state().uncancel();
     }
 
     /// Its name: `Task-N`, if it was given none.

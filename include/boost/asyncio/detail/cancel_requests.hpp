@@ -33,10 +33,11 @@ public:
     }
 
     // Takes one request back. At zero, one that is still only remembered is
-    // revoked, and one that was sent will not be remembered any more.
-    unsigned uncancel() noexcept
+    // revoked, unless it is `on_its_way`, and one that was sent will not be
+    // remembered any more.
+    unsigned uncancel(bool on_its_way = false) noexcept
     {
-        if (count_ > 0 && --count_ == 0)
+        if (count_ > 0 && --count_ == 0 && !on_its_way)
             pending_ &= wait_ended_bit;
         return count_;
     }
@@ -82,6 +83,14 @@ public:
         bool const was_remembered = remembered();
         pending_ &= static_cast<unsigned char>(~remembered_bit);
         return was_remembered;
+    }
+
+    // The task has seen the end of a wait that looks like the doing of the
+    // request that has ended this wait.
+    void met() noexcept
+    {
+        if (pending_ & wait_ended_bit)
+            take();
     }
 
     // One went to an operation of Asio, which perhaps has not taken it.

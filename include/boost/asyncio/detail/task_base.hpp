@@ -37,6 +37,15 @@ class task_base
 public:
     bool cancel(std::string const& message) final;
 
+    // Takes a request back. One that is on its way to an operation of Asio
+    // has ended that wait already.
+    unsigned uncancel() noexcept
+    {
+        return requests.uncancel(
+            started() && !runner_->waiting && !runs() &&
+            runner_->behind.linked());
+    }
+
     std::string name() const
     {
         return name_ ? *name_ : "Task-" + std::to_string(number_);
@@ -212,6 +221,12 @@ private:
         on_its_way,
         awaited // by the first step
     };
+
+    // Whether its own step, or another one as it, is under way.
+    bool runs() const noexcept
+    {
+        return current.runner == runner_ || runner_->covered > 0;
+    }
 
     static std::uint64_t next_number() noexcept
     {

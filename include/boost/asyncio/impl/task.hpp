@@ -22,12 +22,16 @@ inline any_task current_task()
 
 namespace detail {
 
-// What a cancelled operation of Asio ends with.
+// What a cancelled operation of Asio ends with. If its object went while the
+// request was on its way, that has arrived by this.
 inline bool is_requested_abort(boost::system::system_error const& e) noexcept
 {
-    auto const* const t = current_task_base();
-    return e.code() == asio::error::operation_aborted && t &&
-           t->requests.count() > 0;
+    auto* const t = current_task_base();
+    if (e.code() != asio::error::operation_aborted || !t ||
+        t->requests.count() == 0)
+        return false;
+    t->requests.met();
+    return true;
 }
 
 } // namespace detail

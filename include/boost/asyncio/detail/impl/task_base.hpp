@@ -68,9 +68,7 @@ inline bool task_base::cancel(std::string const& message)
     if (passing_on_)
         return false;
     bool const waits = started() && runner_->waiting;
-    bool const runs = started() &&
-        (current.runner == runner_ || runner_->covered > 0);
-    bool const waits_for_asio = started() && !waits && !runs;
+    bool const waits_for_asio = started() && !waits && !runs();
     if (!waits && !(waits_for_asio && runner_->is_asked()))
         requests.gone_on();
     requests.add(message);
