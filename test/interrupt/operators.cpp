@@ -174,6 +174,22 @@ void for_each_pair(F f)
 
 // ---- the tests -----------------------------------------------------------------
 
+// Runs a loop, whose clock goes on, until the task is done.
+void run_to_the_end(asyncio::virtual_loop& loop, asyncio::any_task const& t)
+{
+    ticker const ticks(
+        loop,
+        [&](int turn)
+        {
+            if (!t.done() && turn != too_many)
+                return true;
+            loop.stop();
+            return false;
+        });
+    loop.run_forever();
+    BOOST_TEST_REQUIRE(t.done());
+}
+
 // The task waits twice. Requests come in the given turns; the rest is ended by
 // more of them. Returns whether the task ended before the last of `turns`.
 bool requests_in(
@@ -300,17 +316,7 @@ BOOST_AUTO_TEST_CASE(limits)
                         again = true;
                     };
                     auto const t = loop.create_task(body);
-                    ticker const ticks(
-                        loop,
-                        [&](int turn)
-                        {
-                            if (!t.done() && turn != too_many)
-                                return true;
-                            loop.stop();
-                            return false;
-                        });
-                    loop.run_forever();
-                    BOOST_TEST_REQUIRE(t.done());
+                    run_to_the_end(loop, t);
                     BOOST_CHECK_NO_THROW(t.result());
                     BOOST_TEST(again);
                 }
@@ -347,18 +353,8 @@ BOOST_AUTO_TEST_CASE(a_child_asks)
                 };
                 auto const t = loop.create_task(body);
                 parent = t;
-                ticker const ticks(
-                    loop,
-                    [&](int turn)
-                    {
-                        if (!t.done() && turn != too_many)
-                            return true;
-                        loop.stop();
-                        return false;
-                    });
-                loop.run_forever();
+                run_to_the_end(loop, t);
                 parent = {};
-                BOOST_TEST_REQUIRE(t.done());
                 BOOST_TEST(seen + t.cancelled() == 1);
                 asyncio::detail::cancel_all_tasks(loop);
             }

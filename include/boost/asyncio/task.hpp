@@ -303,7 +303,9 @@ any_task current_task();
 /** Whether an exception is a cancellation: a `cancelled_error`, or Asio's
     `operation_aborted` while a cancel of the current task is requested.
 
-    Every broad handler inside a task begins with it.
+    Every broad handler inside a task begins with it. Where it says so of an
+    operation whose object has gone while a request to its task was on its way,
+    that request has arrived.
 
     @par Example
     @snippet cancellation.cpp handler
