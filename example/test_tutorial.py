@@ -8,6 +8,7 @@
 usage: test_tutorial.py PROGRAM     PROGRAM is the step, such as 1_greeting
 """
 
+import errno
 import pathlib
 import re
 import select
@@ -41,12 +42,15 @@ class Service:
 
     def greet(self, text=GREETING):
         with self.accept() as connection:
-            connection.sendall(text)
-            connection.shutdown(socket.SHUT_WR)
             # The peer may reset what it has not read.
             try:
+                connection.sendall(text)
+                connection.shutdown(socket.SHUT_WR)
                 return connection.recv(1)
-            except ConnectionResetError:
+            except OSError as error:
+                if error.errno not in (
+                        errno.ECONNRESET, errno.ENOTCONN, errno.EPIPE):
+                    raise
                 return b""
 
     def close(self):

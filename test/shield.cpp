@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(without_a_loop)
         [](std::runtime_error const& e)
         { return e.what() == std::string("no running event loop"); });
     BOOST_CHECK_THROW(
-        asyncio::shield(asyncio::task<int>()), std::runtime_error);
+        asyncio::shield(asyncio::task<int>()), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_handle)

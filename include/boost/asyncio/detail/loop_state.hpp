@@ -630,6 +630,7 @@ private:
     int looks_ = 0;    // how often something else was there
     pace pace_;
     int turns_left_ = 0; // until it is looked whether to go to the executor
+    bool limit_passed_ = false; // its timer is about to tell
 
     std::size_t work_ = 0;
     bool holds_work_ = false;

@@ -16,10 +16,10 @@ namespace boost::asyncio::detail {
 
 // Limits, completions, signals and the application's own handlers come by way
 // of the executor, so a loop that always has something ready goes back there
-// now and then: after 16 turns, or after a millisecond if that comes first. As
-// a visit costs as much as some turns, those that are short share one: up to
-// 256 items, if they take less than a millisecond. A limit that has passed is
-// seen after 16 turns all the same.
+// now and then, so that they are seen within 16 turns or a millisecond: a visit
+// finds out what has come, and the next one runs it. As a visit costs as much as
+// some turns, those that are short share one: up to 256 items, if they take less
+// than half a millisecond. A limit that has passed is seen all the same.
 //
 // To look at the clock in each turn would cost a third of a turn. So it is done
 // after 16 of them, or after fewer where these take long.
@@ -43,23 +43,24 @@ public:
         auto const took = now - last_;
         last_ = now;
         spent_ += took;
-        bool const due =
-            spent_ >= longest || took >= turns_ * (longest / short_turns);
+        bool const long_turns = took >= turns_ * (longest / short_turns);
+        bool const due = long_turns || spent_ >= longest;
         if (due)
             spent_ = clock::duration::zero();
+        int const most = long_turns ? most_turns / 2 : most_turns;
         if (took <= longest / 2)
-            turns_ = (std::min)(2 * turns_, most_turns);
+            turns_ = (std::min)(2 * turns_, most);
         else if (took < longest * turns_)
             turns_ = (std::min)(
-                static_cast<int>(turns_ * longest / took), most_turns);
+                static_cast<int>(turns_ * longest / took), most);
         else
             turns_ = 1;
         return due;
     }
 
 private:
-    static constexpr clock::duration longest = std::chrono::milliseconds(1);
-    static constexpr int short_turns = 64; // of which a millisecond has more
+    static constexpr clock::duration longest = std::chrono::microseconds(500);
+    static constexpr int short_turns = 32; // of which that has more
 
     clock::time_point last_;
     clock::duration spent_ = clock::duration::zero(); // since the last visit

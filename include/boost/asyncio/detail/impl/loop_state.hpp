@@ -362,7 +362,7 @@ void loop_state::run_turn_as([[maybe_unused]] bool posted)
         }
     }
     int items = pace::most_items;
-    turns_left_ = behind_.empty() ? pace_.turns() : 1;
+    turns_left_ = behind_.empty() && !limit_passed_ ? pace_.turns() : 1;
     for (;;)
     {
         inbox_.take(ready_);
@@ -409,7 +409,8 @@ void loop_state::run_turn_as([[maybe_unused]] bool posted)
 BOOST_NOINLINE inline bool loop_state::wants_visit() noexcept
 {
     auto const t = now();
-    return pace_.is_due(t) || (!timers_.empty() && timers_.top().when() <= t);
+    limit_passed_ = !timers_.empty() && timers_.top().when() <= t;
+    return pace_.is_due(t) || limit_passed_;
 }
 
 inline void loop_state::set_timer()
