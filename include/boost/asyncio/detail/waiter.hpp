@@ -190,7 +190,7 @@ private:
     {
     public:
         canceller(loop_state& l, waiter& w, std::uint64_t serial) noexcept
-            : loop_(&l)
+            : loop_(l)
             , waiter_(&w)
             , serial_(serial)
             , goes_on_inside_(w.runner_ != nullptr)
@@ -201,16 +201,16 @@ private:
         {
             if (type == asio::cancellation_type::none)
                 return;
-            if (goes_on_inside_ && loop_->inside())
+            if (goes_on_inside_ && loop_.inside())
             {
                 waiter_->request({});
                 return;
             }
             // An operation that is not parked has ended, or is still on its way
             // in: then a message that takes the same way comes after it.
-            if (!loop_->inside() || !ask(*loop_, waiter_, serial_))
-                loop_->send_function(
-                    [l = loop_, w = waiter_, s = serial_] { ask(*l, w, s); });
+            if (!loop_.inside() || !ask(loop_, waiter_, serial_))
+                loop_.send_function(
+                    [&l = loop_, w = waiter_, s = serial_] { ask(l, w, s); });
         }
 
     private:
@@ -226,7 +226,7 @@ private:
             return false;
         }
 
-        loop_ptr loop_; // a slot may be called late
+        loop_state& loop_;
         waiter* waiter_;
         std::uint64_t serial_;
         bool goes_on_inside_;
