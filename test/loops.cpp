@@ -564,7 +564,6 @@ BOOST_AUTO_TEST_CASE(a_busy_loop_leaves_others_their_turn)
     asio::post(context, [&] { posted = true; });
     context.run();
     BOOST_TEST(posted);
-    BOOST_TEST(turns >= 1);
     BOOST_TEST(turns < 1000);
 }
 

@@ -17,9 +17,9 @@ namespace boost::asyncio::detail {
 // Limits, completions, signals and the application's own handlers come by way
 // of the executor, so a loop that always has something ready goes back there
 // now and then, so that they are seen within 16 turns or a millisecond: a visit
-// finds out what has come, and the next one runs it. As a visit costs as much as
-// some turns, those that are short share one: up to 256 items, if they take less
-// than half a millisecond. A limit that has passed is seen all the same.
+// finds out what has come, and the next one runs it. As a visit costs as much
+// as some turns, those that are short share one: up to 256 items, if they take
+// less than half a millisecond. A limit that has passed is seen all the same.
 //
 // To look at the clock in each turn would cost a third of a turn. So it is done
 // after 16 of them, or after fewer where these take long.
