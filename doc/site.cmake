@@ -42,7 +42,7 @@ configure_file(Doxyfile.in Doxyfile @ONLY)
 
 file(GLOB inputs CONFIGURE_DEPENDS
      ${PROJECT_SOURCE_DIR}/include/boost/asyncio/*.hpp
-     ${PROJECT_SOURCE_DIR}/include/boost/asyncio/detail/*.hpp
+     ${PROJECT_SOURCE_DIR}/include/boost/asyncio/detail/*/*.hpp
      ${here}/pages/* ${here}/snippets/* ${here}/tool/*
      ${PROJECT_SOURCE_DIR}/example/*.cpp
      ${PROJECT_SOURCE_DIR}/example/*/*.cpp)

@@ -6,11 +6,11 @@
 // file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 //
 
-#include <boost/asyncio/detail/cancel_requests.hpp>
+#include <boost/asyncio/detail/loop/cancel_requests.hpp>
 
-#include <boost/asyncio/detail/block_pool.hpp>
-#include <boost/asyncio/detail/item.hpp>
-#include <boost/asyncio/detail/timer_heap.hpp>
+#include <boost/asyncio/detail/loop/block_pool.hpp>
+#include <boost/asyncio/detail/loop/item.hpp>
+#include <boost/asyncio/detail/loop/timer_heap.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -6,8 +6,8 @@
 // file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 //
 
-#include <boost/asyncio/detail/cancel_requests.hpp>
-#include <boost/asyncio/detail/emission.hpp>
+#include <boost/asyncio/detail/loop/cancel_requests.hpp>
+#include <boost/asyncio/detail/loop/emission.hpp>
 
 #include <boost/test/unit_test.hpp>
 

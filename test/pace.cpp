@@ -6,7 +6,7 @@
 // file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 //
 
-#include <boost/asyncio/detail/pace.hpp>
+#include <boost/asyncio/detail/loop/pace.hpp>
 
 #include <boost/asyncio.hpp>
 #include <boost/test/unit_test.hpp>

@@ -17,7 +17,7 @@ import tempfile
 
 FILES = """
 include/boost/asyncio.hpp
-include/boost/asyncio/detail/impl/task_base.hpp
+include/boost/asyncio/detail/task/impl/task_base.hpp
 share/boost_asyncio/gdb/boost_asyncio.py
 share/cmake/boost_asyncio/boost_asyncio-config-version.cmake
 share/cmake/boost_asyncio/boost_asyncio-config.cmake

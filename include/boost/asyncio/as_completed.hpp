@@ -9,10 +9,10 @@
 #ifndef BOOST_ASYNCIO_AS_COMPLETED_HPP
 #define BOOST_ASYNCIO_AS_COMPLETED_HPP
 
-#include <boost/asyncio/detail/child.hpp>
-#include <boost/asyncio/detail/next_operation.hpp>
-#include <boost/asyncio/detail/task_list.hpp>
-#include <boost/asyncio/detail/time.hpp>
+#include <boost/asyncio/detail/loop/time.hpp>
+#include <boost/asyncio/detail/operation/child.hpp>
+#include <boost/asyncio/detail/wait/next_operation.hpp>
+#include <boost/asyncio/detail/wait/task_list.hpp>
 
 #include <ranges>
 #include <source_location>

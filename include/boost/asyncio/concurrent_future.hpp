@@ -10,10 +10,10 @@
 #define BOOST_ASYNCIO_CONCURRENT_FUTURE_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/child.hpp>
-#include <boost/asyncio/detail/concurrent_state.hpp>
-#include <boost/asyncio/detail/create_task.hpp>
-#include <boost/asyncio/detail/time.hpp>
+#include <boost/asyncio/detail/loop/time.hpp>
+#include <boost/asyncio/detail/operation/child.hpp>
+#include <boost/asyncio/detail/operation/create_task.hpp>
+#include <boost/asyncio/detail/thread/concurrent_state.hpp>
 #include <boost/asyncio/error.hpp>
 #include <boost/asyncio/future.hpp>
 #include <boost/asyncio/task.hpp>

@@ -11,7 +11,7 @@
 #define BOOST_ASYNCIO_CONTEXT_MANAGER_HPP
 
 #include <boost/asyncio/config.hpp>
-#include <boost/asyncio/detail/manager_of_functions.hpp>
+#include <boost/asyncio/detail/manager/manager_of_functions.hpp>
 #include <boost/asyncio/with.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

@@ -9,7 +9,7 @@
 #ifndef BOOST_ASYNCIO_CONTEXT_VAR_HPP
 #define BOOST_ASYNCIO_CONTEXT_VAR_HPP
 
-#include <boost/asyncio/detail/context.hpp>
+#include <boost/asyncio/detail/loop/context.hpp>
 
 #include <atomic>
 #include <concepts>

@@ -9,7 +9,7 @@
 #ifndef BOOST_ASYNCIO_EVENT_HPP
 #define BOOST_ASYNCIO_EVENT_HPP
 
-#include <boost/asyncio/detail/primitive.hpp>
+#include <boost/asyncio/detail/sync/primitive.hpp>
 
 #include <source_location>
 #include <string>

@@ -10,12 +10,12 @@
 #define BOOST_ASYNCIO_EVENT_LOOP_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/callback.hpp>
-#include <boost/asyncio/detail/create_task.hpp>
-#include <boost/asyncio/detail/current_loop.hpp>
-#include <boost/asyncio/detail/executor_shutdown.hpp>
-#include <boost/asyncio/detail/thread_job.hpp>
-#include <boost/asyncio/detail/time.hpp>
+#include <boost/asyncio/detail/loop/callback.hpp>
+#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/loop/time.hpp>
+#include <boost/asyncio/detail/operation/create_task.hpp>
+#include <boost/asyncio/detail/thread/executor_shutdown.hpp>
+#include <boost/asyncio/detail/thread/thread_job.hpp>
 #include <boost/asyncio/executor.hpp>
 #include <boost/asyncio/future.hpp>
 #include <boost/asyncio/task.hpp>

@@ -9,7 +9,7 @@
 #ifndef BOOST_ASYNCIO_EXECUTOR_HPP
 #define BOOST_ASYNCIO_EXECUTOR_HPP
 
-#include <boost/asyncio/detail/loop_state.hpp>
+#include <boost/asyncio/detail/loop/loop_state.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution.hpp>

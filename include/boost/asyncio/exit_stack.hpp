@@ -10,7 +10,7 @@
 #define BOOST_ASYNCIO_EXIT_STACK_HPP
 
 #include <boost/asyncio/config.hpp>
-#include <boost/asyncio/detail/exit_entry.hpp>
+#include <boost/asyncio/detail/manager/exit_entry.hpp>
 #include <boost/asyncio/with.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

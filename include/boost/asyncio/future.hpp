@@ -9,8 +9,8 @@
 #ifndef BOOST_ASYNCIO_FUTURE_HPP
 #define BOOST_ASYNCIO_FUTURE_HPP
 
-#include <boost/asyncio/detail/basic_handle.hpp>
-#include <boost/asyncio/detail/future_state.hpp>
+#include <boost/asyncio/detail/operation/basic_handle.hpp>
+#include <boost/asyncio/detail/task/future_state.hpp>
 #include <boost/asyncio/error.hpp>
 
 #include <exception>

@@ -10,8 +10,8 @@
 #define BOOST_ASYNCIO_GATHER_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/child.hpp>
-#include <boost/asyncio/detail/gather_operation.hpp>
+#include <boost/asyncio/detail/operation/child.hpp>
+#include <boost/asyncio/detail/wait/gather_operation.hpp>
 
 #include <ranges>
 #include <source_location>

@@ -9,7 +9,7 @@
 #ifndef BOOST_ASYNCIO_LIFO_QUEUE_HPP
 #define BOOST_ASYNCIO_LIFO_QUEUE_HPP
 
-#include <boost/asyncio/detail/basic_queue.hpp>
+#include <boost/asyncio/detail/sync/basic_queue.hpp>
 
 #include <cstddef>
 #include <deque>

@@ -9,9 +9,9 @@
 #ifndef BOOST_ASYNCIO_LOCK_HPP
 #define BOOST_ASYNCIO_LOCK_HPP
 
-#include <boost/asyncio/detail/done_operation.hpp>
-#include <boost/asyncio/detail/holder.hpp>
-#include <boost/asyncio/detail/primitive.hpp>
+#include <boost/asyncio/detail/operation/done_operation.hpp>
+#include <boost/asyncio/detail/sync/primitive.hpp>
+#include <boost/asyncio/detail/task/holder.hpp>
 
 #include <boost/config.hpp>
 

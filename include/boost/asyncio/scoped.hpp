@@ -9,9 +9,9 @@
 #ifndef BOOST_ASYNCIO_SCOPED_HPP
 #define BOOST_ASYNCIO_SCOPED_HPP
 
-#include <boost/asyncio/detail/current_loop.hpp>
-#include <boost/asyncio/detail/operation.hpp>
-#include <boost/asyncio/detail/task_base.hpp>
+#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/operation/operation.hpp>
+#include <boost/asyncio/detail/task/task_base.hpp>
 
 #include <boost/config.hpp>
 

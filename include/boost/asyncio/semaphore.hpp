@@ -9,8 +9,8 @@
 #ifndef BOOST_ASYNCIO_SEMAPHORE_HPP
 #define BOOST_ASYNCIO_SEMAPHORE_HPP
 
-#include <boost/asyncio/detail/done_operation.hpp>
-#include <boost/asyncio/detail/primitive.hpp>
+#include <boost/asyncio/detail/operation/done_operation.hpp>
+#include <boost/asyncio/detail/sync/primitive.hpp>
 
 #include <cstddef>
 #include <exception>

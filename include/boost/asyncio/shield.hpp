@@ -10,7 +10,7 @@
 #define BOOST_ASYNCIO_SHIELD_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/child.hpp>
+#include <boost/asyncio/detail/operation/child.hpp>
 #include <boost/asyncio/future.hpp>
 
 #include <source_location>

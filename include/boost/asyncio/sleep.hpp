@@ -10,9 +10,9 @@
 #define BOOST_ASYNCIO_SLEEP_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/operation.hpp>
-#include <boost/asyncio/detail/time.hpp>
-#include <boost/asyncio/detail/timer_heap.hpp>
+#include <boost/asyncio/detail/loop/time.hpp>
+#include <boost/asyncio/detail/loop/timer_heap.hpp>
+#include <boost/asyncio/detail/operation/operation.hpp>
 
 #include <boost/config.hpp>
 

@@ -10,11 +10,11 @@
 #define BOOST_ASYNCIO_TASK_HPP
 
 #include <boost/asyncio/context_var.hpp>
-#include <boost/asyncio/detail/basic_handle.hpp>
-#include <boost/asyncio/detail/child.hpp>
-#include <boost/asyncio/detail/create_task.hpp>
-#include <boost/asyncio/detail/current_loop.hpp>
-#include <boost/asyncio/detail/task_base.hpp>
+#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/operation/basic_handle.hpp>
+#include <boost/asyncio/detail/operation/child.hpp>
+#include <boost/asyncio/detail/operation/create_task.hpp>
+#include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/error.hpp>
 
 #include <exception>

@@ -10,11 +10,11 @@
 #define BOOST_ASYNCIO_TASK_GROUP_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/child.hpp>
-#include <boost/asyncio/detail/create_task.hpp>
-#include <boost/asyncio/detail/current_loop.hpp>
-#include <boost/asyncio/detail/group_operation.hpp>
-#include <boost/asyncio/detail/group_state.hpp>
+#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/operation/child.hpp>
+#include <boost/asyncio/detail/operation/create_task.hpp>
+#include <boost/asyncio/detail/wait/group_operation.hpp>
+#include <boost/asyncio/detail/wait/group_state.hpp>
 #include <boost/asyncio/exception_group.hpp>
 #include <boost/asyncio/task.hpp>
 

@@ -10,9 +10,9 @@
 #define BOOST_ASYNCIO_TIMEOUT_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/current_loop.hpp>
-#include <boost/asyncio/detail/in_task.hpp>
-#include <boost/asyncio/detail/time.hpp>
+#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/loop/time.hpp>
+#include <boost/asyncio/detail/manager/in_task.hpp>
 #include <boost/asyncio/error.hpp>
 
 #include <chrono>

@@ -10,9 +10,9 @@
 #define BOOST_ASYNCIO_TO_THREAD_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/context.hpp>
-#include <boost/asyncio/detail/operation.hpp>
-#include <boost/asyncio/detail/thread_job.hpp>
+#include <boost/asyncio/detail/loop/context.hpp>
+#include <boost/asyncio/detail/operation/operation.hpp>
+#include <boost/asyncio/detail/thread/thread_job.hpp>
 
 #include <exception>
 #include <optional>

@@ -9,9 +9,9 @@
 #ifndef BOOST_ASYNCIO_WAIT_HPP
 #define BOOST_ASYNCIO_WAIT_HPP
 
-#include <boost/asyncio/detail/task_list.hpp>
-#include <boost/asyncio/detail/time.hpp>
-#include <boost/asyncio/detail/wait_operation.hpp>
+#include <boost/asyncio/detail/loop/time.hpp>
+#include <boost/asyncio/detail/wait/task_list.hpp>
+#include <boost/asyncio/detail/wait/wait_operation.hpp>
 
 #include <ranges>
 #include <source_location>

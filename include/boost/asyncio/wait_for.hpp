@@ -10,8 +10,8 @@
 #define BOOST_ASYNCIO_WAIT_FOR_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/asio_child.hpp>
-#include <boost/asyncio/detail/child.hpp>
+#include <boost/asyncio/detail/operation/asio_child.hpp>
+#include <boost/asyncio/detail/operation/child.hpp>
 #include <boost/asyncio/timeout.hpp>
 
 #include <optional>

@@ -10,8 +10,8 @@
 #define BOOST_ASYNCIO_WITH_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/in_task.hpp>
-#include <boost/asyncio/detail/manager.hpp>
+#include <boost/asyncio/detail/manager/in_task.hpp>
+#include <boost/asyncio/detail/manager/manager.hpp>
 
 #include <exception>
 #include <functional>

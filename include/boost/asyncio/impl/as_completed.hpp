@@ -10,8 +10,8 @@
 #define BOOST_ASYNCIO_IMPL_AS_COMPLETED_HPP
 
 #include <boost/asyncio/as_completed.hpp>
-#include <boost/asyncio/detail/current_loop.hpp>
-#include <boost/asyncio/detail/launch_child.hpp>
+#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/wait/launch_child.hpp>
 
 #include <ranges>
 #include <type_traits>

@@ -10,8 +10,8 @@
 #define BOOST_ASYNCIO_IMPL_CONCURRENT_FUTURE_HPP
 
 #include <boost/asyncio/concurrent_future.hpp>
-#include <boost/asyncio/detail/current_loop.hpp>
-#include <boost/asyncio/detail/loop_service.hpp>
+#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/task/loop_service.hpp>
 
 #include <optional>
 #include <string>

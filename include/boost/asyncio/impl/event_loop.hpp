@@ -9,9 +9,9 @@
 #ifndef BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP
 #define BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP
 
-#include <boost/asyncio/detail/asio_compat.hpp>
-#include <boost/asyncio/detail/loop_service.hpp>
-#include <boost/asyncio/detail/stop_notice.hpp>
+#include <boost/asyncio/detail/loop/asio_compat.hpp>
+#include <boost/asyncio/detail/loop/stop_notice.hpp>
+#include <boost/asyncio/detail/task/loop_service.hpp>
 #include <boost/asyncio/event_loop.hpp>
 
 #include <boost/asio/io_context.hpp>

@@ -9,7 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_INTROSPECTION_HPP
 #define BOOST_ASYNCIO_IMPL_INTROSPECTION_HPP
 
-#include <boost/asyncio/detail/tasks_of.hpp>
+#include <boost/asyncio/detail/wait/tasks_of.hpp>
 #include <boost/asyncio/introspection.hpp>
 
 #include <algorithm>

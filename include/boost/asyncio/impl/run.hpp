@@ -10,8 +10,8 @@
 #define BOOST_ASYNCIO_IMPL_RUN_HPP
 
 #include <boost/asyncio/config.hpp>
-#include <boost/asyncio/detail/interrupt_guard.hpp>
-#include <boost/asyncio/detail/run_end.hpp>
+#include <boost/asyncio/detail/run/interrupt_guard.hpp>
+#include <boost/asyncio/detail/run/run_end.hpp>
 #include <boost/asyncio/run.hpp>
 
 #include <exception>

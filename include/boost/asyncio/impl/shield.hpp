@@ -9,8 +9,8 @@
 #ifndef BOOST_ASYNCIO_IMPL_SHIELD_HPP
 #define BOOST_ASYNCIO_IMPL_SHIELD_HPP
 
-#include <boost/asyncio/detail/current_loop.hpp>
-#include <boost/asyncio/detail/shield_link.hpp>
+#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/wait/shield_link.hpp>
 #include <boost/asyncio/shield.hpp>
 
 #include <memory>

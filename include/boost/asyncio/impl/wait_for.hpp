@@ -10,7 +10,7 @@
 #define BOOST_ASYNCIO_IMPL_WAIT_FOR_HPP
 
 #include <boost/asyncio/config.hpp>
-#include <boost/asyncio/detail/kept_children.hpp>
+#include <boost/asyncio/detail/wait/kept_children.hpp>
 #include <boost/asyncio/wait_for.hpp>
 
 #include <exception>

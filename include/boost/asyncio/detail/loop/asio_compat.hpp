@@ -1,0 +1,368 @@
+// How an operation of ours is awaited: all we use of Asio's inside.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_LOOP_ASIO_COMPAT_HPP
+#define BOOST_ASYNCIO_DETAIL_LOOP_ASIO_COMPAT_HPP
+
+// `asio::awaitable` accepts nothing but awaitables and asynchronous operations,
+// and knows no await_ready(). Asio finds the awaiter of an operation by the
+// operation's signature, so ours carry a return type of our own there
+// (`awaited`), which selects the partial specialisations below. This gives
+// - operations that do not suspend when their result is there already;
+// - results that are not default constructible, and `void(exception_ptr, T)`
+//   on Boost 1.81, whose own awaiter does not compile for it;
+// - the suspended coroutine itself, instead of a handler that wraps it.
+// Tested with Boost 1.81 and with Boost.Asio 1.38 (Boost 1.90).
+
+#include <boost/asyncio/detail/loop/continuation.hpp>
+#include <boost/asyncio/fwd.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/detail/scheduler.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/execution_context.hpp>
+#include <boost/config.hpp>
+
+#include <concepts>
+#include <coroutine>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace boost::asyncio::detail {
+
+struct awaited
+{
+};
+
+// Whether nothing runs in a context any more, as a thread_pool does not say.
+// False where that is not known.
+inline bool scheduler_has_stopped(asio::execution_context& context)
+{
+    using scheduler = asio::detail::scheduler;
+    return asio::has_service<scheduler>(context) &&
+           asio::use_service<scheduler>(context).stopped();
+}
+
+// A type that is awaited through an awaiter of its own:
+//   template<class E> class awaiter;      // E: the coroutine's executor
+//       awaiter(Op&&);
+//       bool await_ready();
+//       bool park_now(suspended_coroutine<E>);
+//           // Inside await_suspend(): parks a coroutine that nobody can resume
+//           // before it has returned; false if that is not sure.
+//       bool await_suspend(suspended_coroutine<E>);
+//           // Later, once it is suspended: parks it, or false: go on.
+//       T await_resume();
+struct awaited_tag
+{
+};
+
+// A coroutine that was just suspended and not yet parked.
+template<class E>
+class suspended_coroutine
+{
+public:
+    using parked = asio::detail::awaitable_async_op_handler<awaited(), E>;
+    using thread_type = asio::detail::awaitable_thread<E>;
+
+    explicit suspended_coroutine(thread_type& t) noexcept
+        : thread_(&t)
+    {
+    }
+
+    thread_type* thread() const noexcept
+    {
+        return thread_;
+    }
+
+    // Names the coroutine as long as it lives.
+    void* identity() const noexcept
+    {
+        return thread_->entry_point();
+    }
+
+    E get_executor() const noexcept
+    {
+        return thread_->get_executor();
+    }
+
+    void park(continuation& c) const noexcept
+    {
+        parked::park(*thread_, c);
+    }
+
+    // The slot through which the operation is cancelled for which the coroutine
+    // `identity` waits.
+    static asio::cancellation_slot slot(void* identity) noexcept
+    {
+        return parked::slot(identity);
+    }
+
+    // Marks the suspension in which that coroutine is; the mark is gone when it
+    // goes on.
+    static void mark(void* identity) noexcept
+    {
+        parked::mark(identity);
+    }
+
+    static bool is_marked(void* identity) noexcept
+    {
+        return parked::is_marked(identity);
+    }
+
+private:
+    thread_type* thread_;
+};
+
+// The identity carried by an executor of a coroutine; see executor.hpp.
+template<class E>
+runner_base* identity_of(E const& ex) noexcept;
+
+} // namespace boost::asyncio::detail
+
+namespace boost::asio {
+
+template<class Op>
+    requires std::derived_from<
+        std::remove_cvref_t<Op>,
+        asyncio::detail::awaited_tag>
+struct completion_signature_of<Op>
+{
+    using type = asyncio::detail::awaited();
+};
+
+template<class Op>
+    requires std::derived_from<Op, asyncio::detail::awaited_tag>
+struct is_async_operation<Op> : std::true_type
+{
+};
+
+namespace detail {
+
+// A coroutine that is parked in a continuation.
+template<class E>
+class awaitable_async_op_handler<asyncio::detail::awaited(), E>
+    : public awaitable_thread<E>
+{
+public:
+    explicit awaitable_async_op_handler(awaitable_thread<E>* t)
+        : awaitable_thread<E>(std::move(*t))
+    {
+    }
+
+    awaitable_async_op_handler(awaitable_async_op_handler&& other) noexcept
+        : awaitable_thread<E>(std::move(other))
+    {
+    }
+
+    static cancellation_slot slot(void* identity) noexcept
+    {
+        return entry(identity)->cancellation_state_.slot();
+    }
+
+    // The frame on top of the stack of a suspended coroutine belongs to no
+    // thread, and nobody asks for it before it has been given one again. So
+    // that pointer can hold the mark.
+    static void mark(void* identity) noexcept
+    {
+        auto* const top = entry(identity)->top_of_stack_;
+        top->*thread_of_frame() = mark_of(top);
+    }
+
+    static bool is_marked(void* identity) noexcept
+    {
+        auto* const top = entry(identity)->top_of_stack_;
+        return top && top->*thread_of_frame() == mark_of(top);
+    }
+
+    void operator()()
+    {
+        go_on(true);
+    }
+
+    static void
+    park(awaitable_thread<E>& t, asyncio::detail::continuation& c) noexcept
+    {
+        static_assert(
+            sizeof(awaitable_async_op_handler) ==
+            asyncio::detail::continuation::size);
+        ::new (c.storage()) awaitable_async_op_handler(&t);
+        c.filled(operations);
+    }
+
+private:
+    using entry_frame = awaitable_frame<awaitable_thread_entry_point, E>;
+
+    static entry_frame* entry(void* identity) noexcept
+    {
+        return static_cast<entry_frame*>(identity);
+    }
+
+    // Names a protected member, as any derived class may.
+    struct frame_members : awaitable_frame_base<E>
+    {
+        static auto thread() noexcept
+        {
+            return &frame_members::attached_thread_;
+        }
+    };
+
+    static auto thread_of_frame() noexcept
+    {
+        return frame_members::thread();
+    }
+
+    // An address that no thread has, and that is never followed.
+    static awaitable_thread<E>* mark_of(awaitable_frame_base<E>* frame) noexcept
+    {
+        return reinterpret_cast<awaitable_thread<E>*>(frame);
+    }
+
+    static awaitable_async_op_handler&
+    in(asyncio::detail::continuation& c) noexcept
+    {
+        return *std::launder(
+            static_cast<awaitable_async_op_handler*>(c.storage()));
+    }
+
+    // The coroutine taken out of a continuation. Whoever takes it moves it on,
+    // so that the thread object is empty at the end, and its destructor, which
+    // is not called, would do nothing at length.
+    class taken
+    {
+    public:
+        BOOST_FORCEINLINE explicit taken(
+            asyncio::detail::continuation& c) noexcept
+        {
+            ::new (&handler) awaitable_async_op_handler(std::move(in(c)));
+            c.emptied();
+        }
+
+        taken(taken const&) = delete;
+        taken& operator=(taken const&) = delete;
+
+        ~taken()
+        {
+        }
+
+        union
+        {
+            awaitable_async_op_handler handler;
+        };
+    };
+
+    BOOST_FORCEINLINE void go_on(bool used_slot)
+    {
+        auto* const frame = this->entry_point()->top_of_stack_;
+        frame->attach_thread(this);
+        if (used_slot)
+            frame->clear_cancellation_slot();
+        this->pump();
+    }
+
+    static void resume(asyncio::detail::continuation& c)
+    {
+        taken t(c);
+        t.handler.go_on(false);
+    }
+
+    static void resume_with_slot(asyncio::detail::continuation& c)
+    {
+        taken t(c);
+        t.handler.go_on(true);
+    }
+
+    static void dispatch(asyncio::detail::continuation& c)
+    {
+        taken t(c);
+        auto const ex = t.handler.get_executor();
+        boost::asio::dispatch(ex, std::move(t.handler));
+    }
+
+    static void destroy(asyncio::detail::continuation& c) noexcept
+    {
+        // Not by the destructor of the thread, which would post: the frame is
+        // destroyed here.
+        taken t(c);
+        [[maybe_unused]] auto frame = std::move(t.handler.bottom_of_stack_);
+    }
+
+    static cancellation_slot
+    slot_of(asyncio::detail::continuation& c) noexcept
+    {
+        return in(c).get_cancellation_slot();
+    }
+
+    static asyncio::detail::runner_base*
+    identity_of(asyncio::detail::continuation& c) noexcept
+    {
+        return asyncio::detail::identity_of(in(c).get_executor());
+    }
+
+    static constexpr asyncio::detail::continuation::operations operations{
+        resume, resume_with_slot, dispatch, destroy, slot_of, identity_of};
+};
+
+template<class Op, class E>
+class awaitable_async_op<asyncio::detail::awaited(), Op, E>
+{
+public:
+    // The last parameter takes what newer versions add for handler tracking.
+    template<class... Location>
+    awaitable_async_op(
+        Op&& op, awaitable_frame_base<E>* frame, Location const&...)
+        : frame_(frame), awaiter_(std::move(op))
+    {
+    }
+
+    bool await_ready()
+    {
+        return awaiter_.await_ready();
+    }
+
+    BOOST_FORCEINLINE void await_suspend(std::coroutine_handle<>)
+    {
+        auto* const detached = frame_->detach_thread();
+        if (awaiter_.park_now(
+                asyncio::detail::suspended_coroutine<E>(*detached)))
+            return;
+        frame_->attach_thread(detached);
+        frame_->after_suspend(
+            [](void* self)
+            { static_cast<awaitable_async_op*>(self)->suspended(); },
+            this);
+    }
+
+    decltype(auto) await_resume()
+    {
+        return awaiter_.await_resume();
+    }
+
+private:
+    BOOST_FORCEINLINE void suspended()
+    {
+        asyncio::detail::suspended_coroutine<E> coroutine(
+            *frame_->detach_thread());
+        // Once it is parked, coroutine and awaiter may be gone.
+        auto* const frame = frame_;
+        if (!awaiter_.await_suspend(coroutine))
+            frame->attach_thread(coroutine.thread());
+    }
+
+    awaitable_frame_base<E>* frame_;
+    typename Op::template awaiter<E> awaiter_;
+};
+
+} // namespace detail
+} // namespace boost::asio
+
+#endif // BOOST_ASYNCIO_DETAIL_LOOP_ASIO_COMPAT_HPP

@@ -1,0 +1,199 @@
+// Bodies of task_base.hpp.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_HPP
+#define BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_HPP
+
+#include <boost/asyncio/detail/loop/waiter.hpp>
+#include <boost/asyncio/detail/task/task_base.hpp>
+
+#include <chrono>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+
+namespace boost::asyncio::detail {
+
+// A request from outside of the loop, on its way in.
+class handed_over_cancel final : public item
+{
+public:
+    handed_over_cancel(task_base& t, std::string message)
+        : task_(&t), message_(std::move(message))
+    {
+    }
+
+    void run() override
+    {
+        auto const task = std::move(task_);
+        auto const message = std::move(message_);
+        delete this;
+        task->cancel(message);
+        using state = task_base::handed_over;
+        if (task->handed_over_.exchange(state::none) == state::awaited)
+            task->loop().push(*task);
+    }
+
+    void abandon() noexcept override
+    {
+        delete this;
+    }
+
+private:
+    intrusive_ptr<task_base> task_;
+    std::string message_;
+};
+
+inline bool task_base::cancel(std::string const& message)
+{
+    if (done())
+        return false;
+    if (!loop().inside())
+    {
+        auto& request = *new handed_over_cancel(*this, message);
+        // One that is awaited stays so: the request that arrives first is
+        // enough.
+        auto expected = handed_over::none;
+        handed_over_.compare_exchange_strong(
+            expected, handed_over::on_its_way);
+        loop().submit(request);
+        return true;
+    }
+    // It waits for itself, by way of others: they have to begin.
+    if (passing_on_)
+        return false;
+    bool const waits = started() && runner_->waiting;
+    bool const waits_for_asio = started() && !waits && !runs();
+    if (!waits && !(waits_for_asio && runner_->is_asked()))
+        requests.gone_on();
+    requests.add(message);
+    if (waits)
+    {
+        // What is waited for takes the request, or has ended already.
+        passing_on_ = true;
+        bool const taken = runner_->waiting->cancel_wait(message);
+        passing_on_ = false;
+        if (taken)
+            requests.wait_ended();
+        else
+            requests.remember();
+    }
+    else
+    {
+        requests.remember();
+        if (waits_for_asio)
+            loop().deliver(*runner_);
+    }
+    return true;
+}
+
+inline void task_base::destroy_suspended() noexcept
+{
+    if (!started())
+    {
+        if (item::linked())
+            item::unlink();
+        abandon();
+    }
+    else if (runner_->waiting)
+        runner_->waiting->destroy();
+    else
+        for (auto& r = *runner_; !r.handlers.empty();)
+            r.handlers.pop_front().abandon();
+}
+
+inline void task_base::report_swallowed()
+{
+    if (loop().debug)
+        loop().report_error(
+            {.message = "A cancellation was swallowed: the task ended as if "
+                        "nobody had asked it to, and without uncancel()",
+             .subject = this,
+             .location = location_});
+}
+
+inline void task_base::report_destroyed() noexcept
+{
+    // Not to the handler, which may be gone with what it refers to.
+    print_report(
+        {.message = "Task was destroyed but it is pending!",
+         .subject = this,
+         .location = location_});
+}
+
+inline step_watch::step_watch(loop_state& l, step_info s) noexcept
+    : loop_(l), step_(s), start_(l.now())
+{
+    if (step_.task)
+        step_.task->add_ref();
+}
+
+inline step_watch::~step_watch()
+{
+    intrusive_ptr<task_base> const task(step_.task, false);
+    auto const took = loop_.now() - start_;
+    if (took < loop_.slow_callback_duration || loop_.down())
+        return;
+    std::ostringstream message;
+    message << "Executing "
+            << (task ? "task '" + task->name() + '\'' : "a callback")
+            << " took " << std::fixed << std::setprecision(3)
+            << std::chrono::duration<double>(took).count() << " seconds";
+    if (step_.where.line() != 0)
+        message << ", from " << step_.where.file_name() << ':'
+                << step_.where.line();
+    loop_.report_error(
+        {.message = message.str(),
+         .subject = task.get(),
+         .location = task ? task->location() : std::source_location()});
+}
+
+inline void describe(std::ostream& out, std::exception_ptr const& e)
+{
+    try
+    {
+        std::rethrow_exception(e);
+    }
+    catch (std::exception const& error)
+    {
+        out << error.what();
+    }
+    catch (...)
+    {
+        out << "an exception that is not a std::exception";
+    }
+}
+
+inline void print_report(report const& r) noexcept
+{
+    try
+    {
+        std::ostringstream out;
+        out << r.message;
+        if (r.subject && r.subject->is_task())
+            out << "\n  task: " << static_cast<task_base*>(r.subject)->name();
+        if (r.location.line() != 0)
+            out << "\n  created at: " << r.location.file_name() << ':'
+                << r.location.line();
+        if (r.exception)
+        {
+            out << "\n  exception: ";
+            describe(out, r.exception);
+        }
+        out << '\n';
+        std::cerr << out.str() << std::flush;
+    }
+    catch (...)
+    {
+        // There is nowhere left to say it: not even memory for the text.
+    }
+}
+
+} // namespace boost::asyncio::detail
+
+#endif // BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_HPP
