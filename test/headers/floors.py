@@ -16,11 +16,15 @@ INCLUDE = re.compile(
     r'^\s*#\s*include\s*(?:<boost/(asyncio[^>]*)>|"(.*)")', re.M)
 
 
+# What separate compilation compiles; not included by anything.
+SOURCE = "asyncio/src.hpp"
+
+
 def read_headers(directory):
     """The headers, and what each of them includes of the others."""
     boost = pathlib.Path(directory) / "boost"
     headers = {}
-    for path in sorted(boost.rglob("*.hpp")):
+    for path in sorted(boost.rglob("*.[hi]pp")):
         name = path.relative_to(boost).as_posix()
         found = INCLUDE.findall(path.read_text(encoding="utf-8"))
         headers[name] = [own or '"' + quoted + '"' for own, quoted in found]
@@ -46,8 +50,10 @@ def short(header):
 
 
 def owner(header):
-    """The header of which a header in impl/ is a part."""
-    return header.replace("/impl/", "/")
+    """The header of which a file in impl/ is a part."""
+    if "/impl/" not in header:
+        return header
+    return header.replace("/impl/", "/").replace(".ipp", ".hpp")
 
 
 def merged(headers):
@@ -60,6 +66,8 @@ def merged(headers):
 
 def check_includes(headers):
     for header, includes in headers.items():
+        if header == SOURCE:
+            continue
         for include in includes:
             if include not in headers:
                 yield f"{header} includes {include}, which is not there"
@@ -70,6 +78,18 @@ def check_includes(headers):
     for header in headers:
         if "/impl/" in header and header not in headers.get(owner(header), []):
             yield f"{owner(header)} does not include {header}"
+
+
+def check_source(headers):
+    """Separate compilation has all that is no template, once."""
+    bodies = sorted(h for h in headers if h.endswith(".ipp"))
+    if sorted(headers[SOURCE]) != sorted(["asyncio.hpp", *bodies]):
+        for body in bodies:
+            if body not in headers[SOURCE]:
+                yield f"{SOURCE} does not include {body}"
+        for include in headers[SOURCE]:
+            if include not in ["asyncio.hpp", *bodies]:
+                yield f"{SOURCE} includes {include}"
 
 
 def check_cycles(graph):
@@ -139,8 +159,10 @@ def check_everything(graph, everything, exceptions):
 def main():
     headers = read_headers(sys.argv[1])
     graph = merged(headers)
+    del graph[SOURCE]
     problems = [
         *check_includes(headers),
+        *check_source(headers),
         *check_cycles(graph),
         *check_floors(graph, read_floors(sys.argv[2])),
         *check_everything(graph, "asyncio.hpp", {"asyncio/testing.hpp"}),

@@ -23,6 +23,30 @@
 /// The library's version, as major * 10000 + minor * 100 + patch.
 #define BOOST_ASYNCIO_VERSION 100
 
+// What is no template is compiled with whatever includes it; or, with
+// BOOST_ASYNCIO_SEPARATE_COMPILATION, once: by the one source of a program that
+// includes <boost/asyncio/src.hpp>. All of a program has the same form.
+#ifdef BOOST_ASYNCIO_SEPARATE_COMPILATION
+#define BOOST_ASYNCIO_DECL
+#else
+#define BOOST_ASYNCIO_HEADER_ONLY 1
+#define BOOST_ASYNCIO_DECL inline
+#endif
+
+// Linkers refuse a name that is a thread's in one object and not in another.
+#ifdef __GNUC__
+namespace boost::asyncio::detail {
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+[[gnu::used]] inline char header_only_and_separate_compilation_mixed = 0;
+#else
+[[gnu::used]] inline thread_local char
+    header_only_and_separate_compilation_mixed = 0;
+#endif
+
+} // namespace boost::asyncio::detail
+#endif
+
 // g++ before 13 destroys some temporaries of a full expression that contains
 // co_await twice; see the documentation page "Compilers".
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13

@@ -9,8 +9,10 @@
 #ifndef BOOST_ASYNCIO_EXCEPTION_GROUP_HPP
 #define BOOST_ASYNCIO_EXCEPTION_GROUP_HPP
 
-#include <cstddef>
+#include <boost/asyncio/config.hpp>
+
 #include <concepts>
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -65,12 +67,12 @@ public:
 
         @throws std::invalid_argument There are none, or one is null.
     */
-    exception_group(
+    BOOST_ASYNCIO_DECL exception_group(
         std::string message, std::vector<std::exception_ptr> exceptions);
 
     /// The same; `origins` are what each comes from, such as the name of a
     /// task. Only `what()` shows them.
-    exception_group(
+    BOOST_ASYNCIO_DECL exception_group(
         std::string message,
         std::vector<std::exception_ptr> exceptions,
         std::vector<std::string> origins);
@@ -148,20 +150,16 @@ private:
         std::vector<std::string> origins;
     };
 
-    static std::shared_ptr<content const>
+    BOOST_ASYNCIO_DECL static std::shared_ptr<content const>
     make_content(content c);
-    static void append(std::string& text, content const& c, std::size_t depth);
+    BOOST_ASYNCIO_DECL static void
+    append(std::string& text, content const& c, std::size_t depth);
 
     // The group inside `e`, or null.
-    static std::optional<exception_group> group_in(std::exception_ptr const& e);
+    BOOST_ASYNCIO_DECL static std::optional<exception_group>
+    group_in(std::exception_ptr const& e);
 
-    std::optional<exception_group> rebuild(builder b) const
-    {
-        if (b.exceptions.empty())
-            return std::nullopt;
-        return exception_group(
-            message(), std::move(b.exceptions), std::move(b.origins));
-    }
+    BOOST_ASYNCIO_DECL std::optional<exception_group> rebuild(builder b) const;
 
     std::shared_ptr<content const> content_;
 };
@@ -169,5 +167,8 @@ private:
 } // namespace boost::asyncio
 
 #include <boost/asyncio/impl/exception_group.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/exception_group.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_EXCEPTION_GROUP_HPP

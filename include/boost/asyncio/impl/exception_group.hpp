@@ -1,4 +1,4 @@
-// Bodies of exception_group.hpp.
+// Templates of exception_group.hpp.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -21,86 +21,6 @@ inline constexpr char not_an_exception[] =
     "an exception that is not a std::exception";
 
 } // namespace detail
-
-inline exception_group::exception_group(
-    std::string message, std::vector<std::exception_ptr> exceptions)
-    : exception_group(std::move(message), std::move(exceptions), {})
-{
-}
-
-inline exception_group::exception_group(
-    std::string message,
-    std::vector<std::exception_ptr> exceptions,
-    std::vector<std::string> origins)
-    : content_(make_content(content{
-          .message = std::move(message),
-          .exceptions = std::move(exceptions),
-          .origins = std::move(origins),
-          .text = {}}))
-{
-}
-
-inline std::shared_ptr<exception_group::content const>
-exception_group::make_content(content c)
-{
-    if (c.exceptions.empty())
-        throw std::invalid_argument(
-            "an exception_group needs at least one exception");
-    for (auto const& e : c.exceptions)
-        if (!e)
-            throw std::invalid_argument(
-                "a null exception_ptr in an exception_group");
-    c.origins.resize(c.exceptions.size());
-    append(c.text, c, 0);
-    return std::make_shared<content const>(std::move(c));
-}
-
-inline void exception_group::append(
-    std::string& text, content const& c, std::size_t depth)
-{
-    auto const n = c.exceptions.size();
-    text += c.message + " (" + std::to_string(n) + " sub-exception" +
-            (n == 1 ? ")" : "s)");
-    for (std::size_t i = 0; i != n; ++i)
-    {
-        text += '\n' + std::string(2 * depth + 2, ' ') + "- ";
-        if (!c.origins[i].empty())
-            text += c.origins[i] + ": ";
-        try
-        {
-            std::rethrow_exception(c.exceptions[i]);
-        }
-        catch (exception_group const& group)
-        {
-            append(text, *group.content_, depth + 1);
-        }
-        catch (std::exception const& e)
-        {
-            text += e.what();
-        }
-        catch (...)
-        {
-            text += detail::not_an_exception;
-        }
-    }
-}
-
-inline std::optional<exception_group>
-exception_group::group_in(std::exception_ptr const& e)
-{
-    try
-    {
-        std::rethrow_exception(e);
-    }
-    catch (exception_group const& group)
-    {
-        return group;
-    }
-    catch (...)
-    {
-        return std::nullopt;
-    }
-}
 
 template<std::predicate<std::exception_ptr const&> Predicate>
 std::pair<std::optional<exception_group>, std::optional<exception_group>>

@@ -1,0 +1,20 @@
+// What is no template, for the one source of a program that compiles it.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#ifndef BOOST_ASYNCIO_SRC_HPP
+#define BOOST_ASYNCIO_SRC_HPP
+
+#ifndef BOOST_ASYNCIO_SEPARATE_COMPILATION
+#error "Compile everything with BOOST_ASYNCIO_SEPARATE_COMPILATION defined"
+#endif
+
+#include <boost/asyncio.hpp>
+
+#include <boost/asyncio/impl/exception_group.ipp>
+
+#endif // BOOST_ASYNCIO_SRC_HPP
