@@ -299,13 +299,13 @@ class Task:
         frame = lookup(
             "boost::asio::detail::awaitable_frame<"
             "boost::asio::detail::awaitable_thread_entry_point, %s>"
-            % runner.template_argument(1)) if "<" in runner.name else None
+            % runner.template_argument(0)) if "<" in runner.name else None
         if not address(entry) or frame is None:
             return
         entry = entry.cast(frame.pointer())
         f = entry["top_of_stack_"]
         for _ in range(MOST):
-            # The last is the one in which all tasks run.
+            # The last is what all tasks of a runner stand on.
             if not address(f) or address(f) == address(entry):
                 return
             # A coroutine's frame begins with the function that resumes it.

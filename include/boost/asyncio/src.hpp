@@ -15,6 +15,7 @@
 
 #include <boost/asyncio.hpp>
 
+#include <boost/asyncio/detail/task/impl/task_base.ipp>
 #include <boost/asyncio/impl/exception_group.ipp>
 
 #endif // BOOST_ASYNCIO_SRC_HPP

@@ -9,6 +9,8 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_REPORT_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_REPORT_HPP
 
+#include <boost/asyncio/config.hpp>
+
 #include <exception>
 #include <source_location>
 #include <string>
@@ -28,7 +30,7 @@ struct report
 };
 
 // Prints a report to standard error.
-void print_report(report const& r) noexcept;
+BOOST_ASYNCIO_DECL void print_report(report const& r) noexcept;
 
 } // namespace boost::asyncio::detail
 

@@ -36,6 +36,11 @@ public:
 
     virtual ~runner_base() = default;
 
+    // Before a task begins: code of the one before may have changed something.
+    virtual void prepare()
+    {
+    }
+
     // Whether what the task waits for can be asked to stop by a signal.
     virtual bool has_cancellation_handler() const noexcept
     {

@@ -53,11 +53,6 @@ concept asio_operation =
     !handle_child<C> && !awaitable<C> && !awaitable_function<C> &&
     asio::is_async_operation<std::remove_cvref_t<C>>::value;
 
-// The executors whose awaitables run in a task as they are.
-template<class E>
-constexpr bool is_lane = std::is_same_v<E, asio::any_io_executor> ||
-                         std::is_same_v<E, executor>;
-
 template<class Op>
 using deferred_awaitable = decltype(std::declval<std::decay_t<Op>>()(
     std::declval<asio::use_awaitable_t<executor> const&>()));
@@ -371,6 +366,7 @@ public:
 
     void close() noexcept override
     {
+        this->destroy_body();
         child_.reset();
     }
 

@@ -1,4 +1,4 @@
-// The coroutines that tasks run in: spawned once, then used again.
+// What tasks run in: made once, then used again.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -12,106 +12,55 @@
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/asio_compat.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
-#include <boost/asyncio/error.hpp>
 #include <boost/asyncio/executor.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <boost/asio/cancellation_state.hpp>
 
-#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
 namespace boost::asyncio::detail {
 
-BOOST_ASYNCIO_BEGIN_COROUTINES
+// The executors whose awaitables run in a task as they are.
+template<class E>
+constexpr bool is_lane = std::is_same_v<E, asio::any_io_executor> ||
+                         std::is_same_v<E, executor>;
 
-inline std::size_t next_runner_type() noexcept
-{
-    static std::atomic<std::size_t> count = 0;
-    return count++;
-}
-
-template<class T, class E>
-std::size_t runner_type() noexcept
-{
-    static std::size_t const type = next_runner_type();
-    return type;
-}
-
-// A task whose body is an awaitable<T, E>. The handle knows only T.
-template<class T, class E>
-class runnable_task : public with_result<task_base, T>
-{
-public:
-    // The body; called once, inside the task.
-    virtual asio::awaitable<T, E> open() = 0;
-
-    // Destroys what the body may have referred to.
-    virtual void close() noexcept = 0;
-
-protected:
-    using with_result<task_base, T>::with_result;
-    ~runnable_task() = default;
-
-private:
-    template<class, class>
-    friend class runner;
-
-    void run() final;
-
-    void abandon() noexcept final
-    {
-        close();
-        this->enroll();
-        this->orphan();
-        this->release();
-    }
-
-    // The task ends; called by the runner, which then forgets it.
-    void finish(status s, std::exception_ptr e)
-    {
-        close();
-        this->withdraw();
-        this->settle();
-        this->unbind();
-        bool const revoked = this->requests.take();
-        if (s == status::succeeded && this->requests.count() > 0 && !revoked)
-            this->report_swallowed();
-        if (s == status::succeeded && !revoked)
-            this->complete(s);
-        else if (s == status::failed)
-        {
-            this->fail(std::move(e));
-            if (this->loop().escapes())
-                this->mark_read(); // it leaves the loop
-        }
-        else
-            this->become_cancelled(this->requests.message(), std::move(e));
-        this->release();
-    }
-};
-
-template<class T, class E>
+// Runs tasks whose bodies are awaitables of E, one after the other: it is what
+// the body of each stands on.
+template<class E>
 class runner final : public runner_base
 {
-public:
-    using task_type = runnable_task<T, E>;
+    static_assert(is_lane<E>);
 
+public:
     explicit runner(loop_state& l)
-        : runner_base(l)
+        : runner_base(l), head_(*this)
     {
+        loop.keep_for_itself(
+            [this]
+            {
+                filter const f(*this);
+                bottom_.emplace(
+                    head_,
+                    E(executor_access::make(*this)),
+                    signal.slot(),
+                    asio::cancellation_state(signal.slot(), f),
+                    parked_);
+                coroutine = bottom_->identity();
+            });
     }
 
     // One with nothing to do.
     static runner& get(loop_state& l)
     {
-        runner_base*& idle = l.idle_runners(runner_type<T, E>());
+        runner_base*& idle = l.idle_runners(lane);
         if (idle)
             return static_cast<runner&>(
                 *std::exchange(idle, idle->next_idle));
@@ -122,16 +71,39 @@ public:
     }
 
     // Runs the first step of `t`.
-    void start(task_type& t)
+    void start(task_base& t)
     {
         t.bind(*this);
         {
             runner_scope scope(this);
-            if (!parked_)
-                loop.keep_for_itself([this] { spawn(); });
-            parked_.resume();
+            bottom_->run(
+                parked_,
+                [this, &t]
+                {
+                    if (t.start_body())
+                        return true;
+                    park();
+                    return false;
+                });
         }
         loop.stepped(*this);
+    }
+
+    void prepare() override
+    {
+        bottom_->do_not_throw_if_cancelled();
+        if (filters != filters_of_state || emitted_to)
+        {
+            bottom_->reset_cancellation_state(filter(*this));
+            emitted_to = false;
+        }
+    }
+
+    // For a task that opens its body: that is what is run.
+    template<class T>
+    void push(asio::awaitable<T, E>& body) noexcept
+    {
+        bottom_->push(body);
     }
 
     bool has_cancellation_handler() const noexcept override
@@ -156,93 +128,26 @@ public:
     }
 
 private:
-    // Learns which coroutine it is in, and waits for start() to go on.
-    struct first_park : awaited_tag
+    static constexpr std::size_t lane = std::is_same_v<E, executor> ? 1 : 0;
+
+    struct head final : coroutine_head
     {
-        explicit first_park(runner& r) noexcept
-            : self(&r)
+        explicit head(runner& r) noexcept
+            : coroutine_head{body_ended, destroyed}, self(&r)
         {
         }
 
-        template<class>
-        class awaiter
+        static void body_ended(coroutine_head* h)
         {
-        public:
-            explicit awaiter(first_park&& p) noexcept
-                : runner_(*p.self)
-            {
-            }
-
-            bool await_ready() const noexcept
-            {
-                return false;
-            }
-
-            bool park_now(suspended_coroutine<E> const& c) const noexcept
-            {
-                runner_.coroutine = c.identity();
-                c.park(runner_.parked_);
-                return true;
-            }
-
-            bool await_suspend(suspended_coroutine<E> const&) const noexcept
-            {
-                return false; // never called: park_now() has done it
-            }
-
-            void await_resume() const noexcept
-            {
-            }
-
-        private:
-            runner& runner_;
-        };
-
-        runner* self;
-    };
-
-    // Waits for the next task.
-    struct park : awaited_tag
-    {
-        explicit park(runner& r) noexcept
-            : self(&r)
-        {
+            auto& r = *static_cast<head*>(h)->self;
+            r.task->end_body();
+            r.park();
         }
 
-        template<class>
-        class awaiter
+        static void destroyed(coroutine_head* h)
         {
-        public:
-            explicit awaiter(park&& p) noexcept
-                : runner_(*p.self)
-            {
-            }
-
-            bool await_ready() const noexcept
-            {
-                return false;
-            }
-
-            bool park_now(suspended_coroutine<E> const& c) const noexcept
-            {
-                c.park(runner_.parked_);
-                auto*& idle = runner_.loop.idle_runners(runner_type<T, E>());
-                runner_.next_idle = std::exchange(idle, &runner_);
-                return true;
-            }
-
-            bool await_suspend(suspended_coroutine<E> const&) const noexcept
-            {
-                return false; // never called: park_now() has done it
-            }
-
-            void await_resume() const noexcept
-            {
-            }
-
-        private:
-            runner& runner_;
-        };
+            static_cast<head*>(h)->self->destroy();
+        }
 
         runner* self;
     };
@@ -282,161 +187,66 @@ private:
 
     static constexpr int filters_of_state = 2;
 
-    // The next task finds the cancellation state as the first one did.
-    bool needs_reset() const noexcept
+    void park() noexcept
     {
-        return this->filters != filters_of_state || this->emitted_to;
+        bottom_->park(parked_);
+        auto*& idle = loop.idle_runners(lane);
+        next_idle = std::exchange(idle, this);
     }
 
-    // Releases a task whose coroutine is destroyed under it.
-    class guard
+    // The coroutines are destroyed under their task, or between two tasks.
+    void destroy() noexcept
     {
-    public:
-        explicit guard(task_type& t) noexcept
-            : task_(&t)
-        {
-        }
-
-        guard(guard const&) = delete;
-        guard& operator=(guard const&) = delete;
-
-        ~guard()
-        {
-            if (!task_)
-                return;
-            task_->close();
-            task_->unbind();
-            task_->orphan();
-            task_->release();
-        }
-
-        void dismiss() noexcept
-        {
-            task_ = nullptr;
-        }
-
-    private:
-        task_type* task_;
-    };
-
-    struct entry
-    {
-        runner* self;
-
-        asio::awaitable<void, E> operator()() const
-        {
-            return body(self);
-        }
-    };
-
-    // The handler of the coroutine. It has a slot but no executor: with one,
-    // co_spawn would pass a cancellation on in a step of its own, which looks
-    // like the task going on.
-    struct ended
-    {
-        using cancellation_slot_type = asio::cancellation_slot;
-
-        asio::cancellation_slot get_cancellation_slot() const noexcept
-        {
-            return slot;
-        }
-
-        void operator()(std::exception_ptr const&) const noexcept
-        {
-        }
-
-        asio::cancellation_slot slot;
-    };
-
-    void spawn()
-    {
-        asio::co_spawn(
-            E(executor_access::make(*this)),
-            entry{this},
-            ended{signal.slot()});
+        if (task)
+            task->lose_body();
+        coroutine = nullptr;
+        bottom_.reset();
     }
 
-    static asio::awaitable<void, E> body(runner* self)
-    {
-        co_await first_park(*self);
-        for (;;)
-        {
-            // User code may have changed both of these settings.
-            co_await asio::this_coro::throw_if_cancelled(false);
-            if (self->needs_reset())
-            {
-                filter const f(*self);
-                co_await asio::this_coro::reset_cancellation_state(f);
-                self->emitted_to = false;
-            }
-            task_type& t = static_cast<task_type&>(*self->task);
-            auto outcome = status::succeeded;
-            std::exception_ptr e;
-            {
-                guard g(t);
-                try
-                {
-                    if constexpr (std::is_void_v<T>)
-                        co_await t.open();
-                    else
-                        t.emplace(co_await t.open());
-                }
-                catch (cancelled_error const&)
-                {
-                    outcome = status::cancelled;
-                    e = std::current_exception();
-                }
-                catch (boost::system::system_error const& error)
-                {
-                    // An operation of Asio that took our request.
-                    if (error.code() == asio::error::operation_aborted &&
-                        t.requests.count() > 0)
-                        outcome = status::cancelled;
-                    else
-                    {
-                        outcome = status::failed;
-                        e = std::current_exception();
-                    }
-                }
-                catch (keyboard_interrupt const&)
-                {
-                    outcome = status::failed;
-                    e = std::current_exception();
-                    self->loop.escape(e);
-                }
-                catch (...)
-                {
-                    outcome = status::failed;
-                    e = std::current_exception();
-                }
-                g.dismiss();
-            }
-            t.finish(outcome, std::move(e));
-            co_await park(*self);
-        }
-    }
-
+    head head_;
     continuation parked_;
+    std::optional<bottom_frame<E>> bottom_;
 };
 
+// A task whose body is an awaitable<T, E>. The handle knows only T.
 template<class T, class E>
-void runnable_task<T, E>::run()
+class runnable_task : public with_result<task_base, T>
 {
-    this->enroll();
-    if (this->waits_for_request())
-        return;
-    if (this->requests.take())
-    {
-        close();
-        this->withdraw();
-        this->become_cancelled(this->requests.message(), nullptr);
-        this->release();
-    }
-    else
-        runner<T, E>::get(this->loop()).start(*this);
-}
+public:
+    // The body; called once, inside the task.
+    virtual asio::awaitable<T, E> open() = 0;
 
-BOOST_ASYNCIO_END_COROUTINES
+protected:
+    using with_result<task_base, T>::with_result;
+    ~runnable_task() = default;
+
+    void destroy_body() noexcept
+    {
+        [[maybe_unused]] asio::awaitable<T, E> dying(std::move(body_));
+    }
+
+private:
+    void begin() final
+    {
+        runner<E>::get(this->loop()).start(*this);
+    }
+
+    void open_body() final
+    {
+        body_ = open();
+        static_cast<runner<E>&>(*this->runner_now()).push(body_);
+    }
+
+    void take_result() final
+    {
+        if constexpr (std::is_void_v<T>)
+            body_.await_resume();
+        else
+            this->emplace(body_.await_resume());
+    }
+
+    asio::awaitable<T, E> body_;
+};
 
 } // namespace boost::asyncio::detail
 

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_TASK_TASK_BASE_HPP
 #define BOOST_ASYNCIO_DETAIL_TASK_TASK_BASE_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/cancel_requests.hpp>
 #include <boost/asyncio/detail/loop/context.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
@@ -35,7 +36,7 @@ class task_base
     , public list_links<registry_tag>
 {
 public:
-    bool cancel(std::string const& message) final;
+    BOOST_ASYNCIO_DECL bool cancel(std::string const& message) final;
 
     // Takes a request back. One that is on its way to an operation of Asio
     // has ended that wait already.
@@ -46,15 +47,8 @@ public:
             runner_->behind.linked());
     }
 
-    std::string name() const
-    {
-        return name_ ? *name_ : "Task-" + std::to_string(number_);
-    }
-
-    void set_name(std::string name)
-    {
-        name_ = std::make_unique<std::string>(std::move(name));
-    }
+    BOOST_ASYNCIO_DECL std::string name() const;
+    BOOST_ASYNCIO_DECL void set_name(std::string name);
 
     bool is_task() const noexcept final
     {
@@ -75,6 +69,24 @@ public:
     bool started() const noexcept
     {
         return runner_ != nullptr;
+    }
+
+    // For its runner. Makes the body, which is run then; false if the task has
+    // ended by that.
+    BOOST_ASYNCIO_DECL bool start_body();
+
+    // The same. The body has ended, and the task does.
+    BOOST_ASYNCIO_DECL void end_body();
+
+    // The same. The body is destroyed before its end.
+    BOOST_ASYNCIO_DECL void lose_body() noexcept;
+
+    void bind(runner_base& r) noexcept
+    {
+        runner_ = &r;
+        r.task = this;
+        r.requests = &requests;
+        r.context = &context;
     }
 
     // Null before it has started.
@@ -104,15 +116,6 @@ public:
         run();
     }
 
-    // The context goes away under a task that has not ended.
-    void orphan() noexcept
-    {
-        if (loop().debug)
-            report_destroyed();
-        withdraw();
-        complete(detail::status::cancelled);
-    }
-
     // Whether its coroutine, or body, can be destroyed from here. Not if it is
     // in an operation of Asio.
     bool at_hand() const noexcept
@@ -120,7 +123,7 @@ public:
         return !started() || runner_->waiting || !runner_->handlers.empty();
     }
 
-    void destroy_suspended() noexcept;
+    BOOST_ASYNCIO_DECL void destroy_suspended() noexcept;
 
     cancel_requests requests;
     context_slot context;
@@ -143,10 +146,10 @@ public:
 
 protected:
     // Debug mode: it was asked to end, and ends as if it had not been.
-    void report_swallowed();
+    BOOST_ASYNCIO_DECL void report_swallowed();
 
     // Debug mode: the context went away under it.
-    void report_destroyed() noexcept;
+    BOOST_ASYNCIO_DECL void report_destroyed() noexcept;
 
     // True if a request is on its way into the loop. It was made before the
     // first step, so it comes first, and then starts the task.
@@ -156,6 +159,24 @@ protected:
         return handed_over_.load(std::memory_order_relaxed) == expected &&
                handed_over_.compare_exchange_strong(
                    expected, handed_over::awaited);
+    }
+
+    // Starts it in a runner of its lane.
+    virtual void begin() = 0;
+
+    // In the first step: makes the body and puts it onto the runner.
+    virtual void open_body() = 0;
+
+    // Makes the result of the body that of the task, or throws.
+    virtual void take_result() = 0;
+
+    // Destroys the body, if there still is one, and what that may have referred
+    // to.
+    virtual void close() noexcept = 0;
+
+    runner_base* runner_now() const noexcept
+    {
+        return runner_;
     }
 
     BOOST_FORCEINLINE task_base(
@@ -177,14 +198,6 @@ protected:
             return;
         loop().tasks.push_back(*this);
         loop().work_started();
-    }
-
-    void bind(runner_base& r) noexcept
-    {
-        runner_ = &r;
-        r.task = this;
-        r.requests = &requests;
-        r.context = &context;
     }
 
     void unbind() noexcept
@@ -213,6 +226,13 @@ protected:
 
 private:
     friend class handed_over_cancel;
+
+    BOOST_ASYNCIO_DECL void run() final;
+    BOOST_ASYNCIO_DECL void abandon() noexcept final;
+    template<class F>
+    detail::status attempt(F f, std::exception_ptr& e);
+    BOOST_ASYNCIO_DECL void finish(detail::status s, std::exception_ptr e);
+    BOOST_ASYNCIO_DECL void orphan() noexcept;
 
     // A request from outside that has not arrived in the loop.
     enum class handed_over : unsigned char
@@ -250,6 +270,8 @@ inline task_base* current_task_base() noexcept
 
 } // namespace boost::asyncio::detail
 
-#include <boost/asyncio/detail/task/impl/task_base.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/task/impl/task_base.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_TASK_TASK_BASE_HPP

@@ -6,8 +6,8 @@
 // file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 //
 
-#ifndef BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_HPP
-#define BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_HPP
+#ifndef BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_IPP
+#define BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_IPP
 
 #include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
@@ -49,7 +49,138 @@ private:
     std::string message_;
 };
 
-inline bool task_base::cancel(std::string const& message)
+std::string task_base::name() const
+{
+    return name_ ? *name_ : "Task-" + std::to_string(number_);
+}
+
+void task_base::set_name(std::string name)
+{
+    name_ = std::make_unique<std::string>(std::move(name));
+}
+
+void task_base::run()
+{
+    enroll();
+    if (waits_for_request())
+        return;
+    if (requests.take())
+    {
+        close();
+        withdraw();
+        become_cancelled(requests.message(), nullptr);
+        release();
+    }
+    else
+        begin();
+}
+
+void task_base::abandon() noexcept
+{
+    close();
+    enroll();
+    orphan();
+    release();
+}
+
+// What comes of `f`, a part of the task.
+template<class F>
+status task_base::attempt(F f, std::exception_ptr& e)
+{
+    try
+    {
+        f();
+        return status::succeeded;
+    }
+    catch (cancelled_error const&)
+    {
+        e = std::current_exception();
+        return status::cancelled;
+    }
+    catch (boost::system::system_error const& error)
+    {
+        // An operation of Asio that took our request.
+        if (error.code() == asio::error::operation_aborted &&
+            requests.count() > 0)
+            return status::cancelled;
+        e = std::current_exception();
+    }
+    catch (keyboard_interrupt const&)
+    {
+        e = std::current_exception();
+        loop().escape(e);
+    }
+    catch (...)
+    {
+        e = std::current_exception();
+    }
+    return status::failed;
+}
+
+bool task_base::start_body()
+{
+    std::exception_ptr e;
+    auto const s = attempt(
+        [this]
+        {
+            runner_->prepare();
+            open_body();
+        },
+        e);
+    if (s == status::succeeded)
+        return true;
+    finish(s, std::move(e));
+    return false;
+}
+
+void task_base::end_body()
+{
+    std::exception_ptr e;
+    auto const s = attempt([this] { take_result(); }, e);
+    finish(s, std::move(e));
+}
+
+void task_base::lose_body() noexcept
+{
+    close();
+    unbind();
+    orphan();
+    release();
+}
+
+// The context goes away under a task that has not ended.
+void task_base::orphan() noexcept
+{
+    if (loop().debug)
+        report_destroyed();
+    withdraw();
+    complete(detail::status::cancelled);
+}
+
+// The task ends; its runner forgets it.
+void task_base::finish(detail::status s, std::exception_ptr e)
+{
+    close();
+    withdraw();
+    settle();
+    unbind();
+    bool const revoked = requests.take();
+    if (s == detail::status::succeeded && requests.count() > 0 && !revoked)
+        report_swallowed();
+    if (s == detail::status::succeeded && !revoked)
+        complete(s);
+    else if (s == detail::status::failed)
+    {
+        fail(std::move(e));
+        if (loop().escapes())
+            mark_read(); // it leaves the loop
+    }
+    else
+        become_cancelled(requests.message(), std::move(e));
+    release();
+}
+
+bool task_base::cancel(std::string const& message)
 {
     if (done())
         return false;
@@ -92,7 +223,7 @@ inline bool task_base::cancel(std::string const& message)
     return true;
 }
 
-inline void task_base::destroy_suspended() noexcept
+void task_base::destroy_suspended() noexcept
 {
     if (!started())
     {
@@ -107,7 +238,7 @@ inline void task_base::destroy_suspended() noexcept
             r.handlers.pop_front().abandon();
 }
 
-inline void task_base::report_swallowed()
+void task_base::report_swallowed()
 {
     if (loop().debug)
         loop().report_error(
@@ -117,7 +248,7 @@ inline void task_base::report_swallowed()
              .location = location_});
 }
 
-inline void task_base::report_destroyed() noexcept
+void task_base::report_destroyed() noexcept
 {
     // Not to the handler, which may be gone with what it refers to.
     print_report(
@@ -126,14 +257,14 @@ inline void task_base::report_destroyed() noexcept
          .location = location_});
 }
 
-inline step_watch::step_watch(loop_state& l, step_info s) noexcept
+step_watch::step_watch(loop_state& l, step_info s) noexcept
     : loop_(l), step_(s), start_(l.now())
 {
     if (step_.task)
         step_.task->add_ref();
 }
 
-inline step_watch::~step_watch()
+step_watch::~step_watch()
 {
     intrusive_ptr<task_base> const task(step_.task, false);
     auto const took = loop_.now() - start_;
@@ -153,7 +284,8 @@ inline step_watch::~step_watch()
          .location = task ? task->location() : std::source_location()});
 }
 
-inline void describe(std::ostream& out, std::exception_ptr const& e)
+BOOST_ASYNCIO_DECL void
+describe(std::ostream& out, std::exception_ptr const& e)
 {
     try
     {
@@ -169,7 +301,7 @@ inline void describe(std::ostream& out, std::exception_ptr const& e)
     }
 }
 
-inline void print_report(report const& r) noexcept
+void print_report(report const& r) noexcept
 {
     try
     {
@@ -196,4 +328,4 @@ inline void print_report(report const& r) noexcept
 
 } // namespace boost::asyncio::detail
 
-#endif // BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_HPP
+#endif // BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_IPP
