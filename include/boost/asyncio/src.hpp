@@ -15,6 +15,8 @@
 
 #include <boost/asyncio.hpp>
 
+#include <boost/asyncio/detail/loop/impl/loop_impl.ipp>
+#include <boost/asyncio/detail/task/impl/loop_service.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
 #include <boost/asyncio/impl/exception_group.ipp>
 

@@ -21,6 +21,7 @@
 #include <boost/asyncio/detail/loop/timer_heap.hpp>
 #include <boost/asyncio/fwd.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/recycling_allocator.hpp>
 #include <boost/config.hpp>
@@ -49,6 +50,7 @@ class io_context;
 
 namespace boost::asyncio::detail {
 
+struct executor_facts;
 class state_base;
 class task_base;
 class user_callback;
@@ -79,7 +81,7 @@ struct parked_tag
 class loop_state
 {
 public:
-    // `may_recycle`: other executors of the type may come, each for a time.
+    // `may_recycle`: other executors may come, each for a time.
     loop_state(asio::execution_context& c, bool may_recycle)
         : context(c), recyclable(may_recycle), root(*this)
     {
@@ -420,17 +422,12 @@ public:
     // executor sees to it, or one thread is promised.
     virtual bool executor_is_serial() const noexcept = 0;
 
-    // Whether `other` of type `type` is the executor of this loop.
-    virtual bool
-    has_executor(void const* type, void const* other) const noexcept = 0;
+    // The executor of this loop; null when that has gone.
+    virtual asio::any_io_executor const* executor() const noexcept = 0;
 
-    // The executor of this loop if its type is `type`, or null.
-    virtual void const*
-    executor_of_type(void const* type) const noexcept = 0;
-
-    // Makes an abandoned loop that of another executor, if the types agree:
-    // one that nobody holds and that has nothing left to do.
-    virtual bool rebind(void const* type, void const* other) = 0;
+    // Makes an abandoned loop that of another executor of its context: one that
+    // nobody holds and that has nothing left to do.
+    virtual bool rebind(executor_facts const& facts) = 0;
 
     // ---- registry --------------------------------------------------------
 

@@ -81,7 +81,7 @@ public:
 
     // True for an operation that is to end as cancelled though its result is
     // there: the request came after the wake-up and before the step.
-    bool take_request()
+    BOOST_FORCEINLINE bool take_request()
     {
         if (foreign_)
             return std::exchange(cancelled_late_, false);

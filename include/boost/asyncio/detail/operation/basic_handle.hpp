@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/context_var.hpp>
 #include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/loop/type_id.hpp>
 #include <boost/asyncio/detail/operation/get_operation.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
 

@@ -86,8 +86,8 @@ asio::awaitable<boxed<T>, E> box(asio::awaitable<T, E> a)
 template<class E>
 E const& inner_executor(loop_state& l)
 {
-    auto const* const ex =
-        static_cast<E const*>(l.executor_of_type(type_id<E>()));
+    auto const* const any = l.executor();
+    auto const* const ex = any ? any->target<E>() : nullptr;
     if (!ex)
         throw std::invalid_argument(
             "the executor type of this awaitable is not that of the loop: use "

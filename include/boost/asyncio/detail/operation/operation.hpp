@@ -14,6 +14,7 @@
 #include <boost/asyncio/detail/loop/current_loop.hpp>
 #include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/task/loop_service.hpp>
+#include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/error.hpp>
 #include <boost/asyncio/executor.hpp>
 

@@ -9,30 +9,33 @@
 #ifndef BOOST_ASYNCIO_DETAIL_TASK_LOOP_SERVICE_HPP
 #define BOOST_ASYNCIO_DETAIL_TASK_LOOP_SERVICE_HPP
 
-#include <boost/asyncio/detail/loop/loop_impl.hpp>
-#include <boost/asyncio/detail/task/loop_shutdown.hpp>
+#include <boost/asyncio/config.hpp>
+#include <boost/asyncio/detail/loop/executor_facts.hpp>
+#include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/executor.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/execution.hpp>
 #include <boost/asio/execution_context.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/asio/thread_pool.hpp>
 
-#include <algorithm>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <type_traits>
 #include <vector>
+
+namespace boost::asio {
+
+class thread_pool;
+
+} // namespace boost::asio
 
 namespace boost::asyncio::detail {
 
 // Equal executors have one loop. It is made when it is first asked for, and
 // stays until the context is destroyed. The context's own executor has one, for
 // ever. A loop of another executor that nobody can reach any more, with its
-// tasks, handles and executors gone, becomes that of the next executor of its
-// type, so that a strand for each connection does not cost a loop for each.
+// tasks, handles and executors gone, becomes that of the next such executor, so
+// that a strand for each connection does not cost a loop for each.
 class loop_service final : public asio::execution_context::service
 {
 public:
@@ -44,55 +47,26 @@ public:
     {
     }
 
-    ~loop_service() override
-    {
-        for (loop_state* const l : loops_)
-            l->end();
-    }
+    BOOST_ASYNCIO_DECL ~loop_service() override;
 
-    template<class Executor>
-    loop_ptr get(Executor const& ex)
-    {
-        std::lock_guard lock(mutex_);
-        for (loop_state* const l : loops_)
-            if (l->has_executor(type_id<Executor>(), &ex))
-                return loop_ptr(l);
-        for (loop_state* const l : loops_)
-            if (l->rebind(type_id<Executor>(), &ex))
-                return loop_ptr(l);
-        loops_.reserve(loops_.size() + 1);
-        loops_.push_back(new loop_impl<Executor>(ex));
-        return loop_ptr(loops_.back());
-    }
+    BOOST_ASYNCIO_DECL loop_ptr get(executor_facts const& facts);
 
     // The threads for functions: one pool for all loops of the context that
     // want it. The last of them ends it.
-    std::shared_ptr<asio::thread_pool> thread_pool()
-    {
-        std::lock_guard lock(mutex_);
-        auto pool = pool_.lock();
-        if (!pool)
-        {
-            // As many as Python has: most of what runs there waits.
-            auto const n =
-                (std::max)(std::thread::hardware_concurrency(), 1u);
-            pool = std::make_shared<asio::thread_pool>((std::min)(32u, n + 4));
-            pool_ = pool;
-        }
-        return pool;
-    }
+    BOOST_ASYNCIO_DECL std::shared_ptr<asio::thread_pool> thread_pool();
 
 private:
-    void shutdown() override
-    {
-        for (loop_state* const l : loops_)
-            l->shutdown();
-    }
+    BOOST_ASYNCIO_DECL void shutdown() override;
 
     std::mutex mutex_;
     std::vector<loop_state*> loops_;
     std::weak_ptr<asio::thread_pool> pool_;
 };
+
+// The loop of the executor that an asio::any_io_executor holds.
+BOOST_ASYNCIO_DECL loop_ptr loop_of_any(asio::any_io_executor const& ex);
+
+BOOST_ASYNCIO_DECL loop_ptr loop_of_facts(executor_facts const& facts);
 
 // The loop of an executor or execution context, or of what has an executor.
 template<class X>
@@ -104,46 +78,24 @@ loop_ptr loop_of(X&& x)
     else if constexpr (requires { x.get_executor(); })
         return loop_of(x.get_executor());
     else if constexpr (std::is_same_v<type, asio::any_io_executor>)
-    {
-        if (auto* const p = x.template target<executor>())
-            return loop_of(*p);
-        if (auto* const p =
-                x.template target<asio::io_context::executor_type>())
-            return loop_of(*p);
-        if (auto* const p =
-                x.template target<asio::thread_pool::executor_type>())
-            return loop_of(*p);
-        if (auto* const p = x.template target<
-                asio::strand<asio::io_context::executor_type>>())
-            return loop_of(*p);
-        if (auto* const p = x.template target<
-                asio::strand<asio::thread_pool::executor_type>>())
-            return loop_of(*p);
-        if (auto* const p =
-                x.template target<asio::strand<asio::any_io_executor>>())
-            return loop_of(*p);
-        auto& context = asio::query(x, asio::execution::context);
-        return asio::use_service<loop_service>(context).get(x);
-    }
+        return loop_of_any(x);
     else
     {
         static_assert(
             asio::execution::is_executor<type>::value,
             "a loop is found by an executor, an execution context, or an "
             "event_loop");
-        auto& context = asio::query(x, asio::execution::context);
-        auto& service = asio::use_service<loop_service>(context);
-        if constexpr (is_context_executor<type>::value)
-            return service.get(
-                typename is_context_executor<type>::plain(
-                    static_cast<typename is_context_executor<type>::context&>(
-                        context)
-                        .get_executor()));
+        if constexpr (context_executor<type>)
+            return loop_of_facts(facts_of(plain_executor(x)));
         else
-            return service.get(x);
+            return loop_of_facts(facts_of(x));
     }
 }
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/task/impl/loop_service.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_TASK_LOOP_SERVICE_HPP
