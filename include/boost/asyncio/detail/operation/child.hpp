@@ -1,4 +1,4 @@
-// What a child yields, and how a task runs it.
+// What a child may be, what it yields, and how it is opened.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -11,9 +11,9 @@
 
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/config.hpp>
+#include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/operation/get_operation.hpp>
 #include <boost/asyncio/detail/operation/usable.hpp>
-#include <boost/asyncio/detail/task/runner.hpp>
 #include <boost/asyncio/executor.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -22,13 +22,10 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
-#include <ranges>
-#include <source_location>
 #include <stdexcept>
-#include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -282,110 +279,13 @@ void require_usable([[maybe_unused]] C const& c)
 template<class R>
 void require_all_usable([[maybe_unused]] R& range)
 {
+    using iterator = decltype(std::ranges::begin(range));
     if constexpr (
-        std::ranges::forward_range<R&> &&
-        std::is_lvalue_reference_v<std::ranges::range_reference_t<R&>>)
+        std::forward_iterator<iterator> &&
+        std::is_lvalue_reference_v<std::iter_reference_t<iterator>>)
         for (auto const& c : range)
             require_usable(c);
 }
-
-// The same for what a task is made of: a child, or a function with arguments.
-template<class C>
-void require_body(C const& c)
-{
-    require_usable(c);
-}
-
-template<class F, class... Args>
-void require_body(std::in_place_t, F const& f, Args const&...)
-{
-    require_function(f);
-}
-
-// Several arguments: a callable and what it is called with.
-template<class F, class... Args>
-class bound_call
-{
-public:
-    template<class G, class... As>
-    explicit bound_call(std::in_place_t, G&& g, As&&... as)
-        : f_(std::forward<G>(g)), args_(std::forward<As>(as)...)
-    {
-    }
-
-    decltype(auto) operator()()
-    {
-        return std::apply(
-            [this](auto&... args) -> decltype(auto)
-            { return std::invoke(std::move(f_), std::move(args)...); },
-            args_);
-    }
-
-private:
-    F f_;
-    std::tuple<Args...> args_;
-};
-
-// What a task has besides its child: nothing.
-struct no_part
-{
-};
-
-// A task with its child inside. `Part` is what its creator keeps in it.
-template<class C, class Part = no_part>
-class child_task final
-    : public runnable_task<
-          typename child_traits<C>::value_type,
-          typename child_traits<C>::lane>
-    , public Part
-{
-    using traits = child_traits<C>;
-    using base =
-        runnable_task<typename traits::value_type, typename traits::lane>;
-
-public:
-    template<class... Args>
-    child_task(
-        loop_state& l,
-        std::string_view name,
-        std::source_location location,
-        Args&&... args)
-        : base(l, name, location)
-        , child_(std::in_place, std::forward<Args>(args)...)
-    {
-    }
-
-    asio::awaitable<typename traits::value_type, typename traits::lane>
-    open() override
-    {
-        if constexpr (awaitable<C>) // it was looked at before
-            return to_lane_unchecked(this->loop(), std::move(*child_));
-        else
-            return traits::open(this->loop(), *child_);
-    }
-
-    void close() noexcept override
-    {
-        this->destroy_body();
-        child_.reset();
-    }
-
-    task_base* owner() const noexcept override
-    {
-        if constexpr (requires(Part const& p) { p.owner(); })
-            return Part::owner();
-        else
-            return nullptr;
-    }
-
-private:
-    void destroy() noexcept override
-    {
-        destroy_state(this);
-    }
-
-    std::optional<C> child_;
-};
 
 } // namespace detail
 

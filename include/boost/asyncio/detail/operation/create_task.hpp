@@ -13,6 +13,7 @@
 #include <boost/asyncio/detail/loop/context.hpp>
 #include <boost/asyncio/detail/operation/basic_handle.hpp>
 #include <boost/asyncio/detail/operation/child.hpp>
+#include <boost/asyncio/detail/operation/child_task.hpp>
 #include <boost/asyncio/detail/task/loop_service.hpp>
 #include <boost/asyncio/fwd.hpp>
 
