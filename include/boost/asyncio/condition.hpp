@@ -199,6 +199,6 @@ private:
 
 } // namespace boost::asyncio
 
-#include <boost/asyncio/impl/condition.hpp>
+#include <boost/asyncio/detail/sync/condition_state.hpp>
 
 #endif // BOOST_ASYNCIO_CONDITION_HPP

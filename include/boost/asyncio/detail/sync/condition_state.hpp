@@ -1,4 +1,4 @@
-// Bodies of condition.hpp.
+// Who waits for a condition, and how he gets the lock back.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -6,10 +6,10 @@
 // file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 //
 
-#ifndef BOOST_ASYNCIO_IMPL_CONDITION_HPP
-#define BOOST_ASYNCIO_IMPL_CONDITION_HPP
+#ifndef BOOST_ASYNCIO_DETAIL_SYNC_CONDITION_STATE_HPP
+#define BOOST_ASYNCIO_DETAIL_SYNC_CONDITION_STATE_HPP
 
-#include <boost/asyncio/condition.hpp>
+#include <boost/asyncio/lock.hpp>
 
 #include <exception>
 #include <functional>
@@ -322,4 +322,4 @@ private:
 
 } // namespace boost::asyncio::detail
 
-#endif // BOOST_ASYNCIO_IMPL_CONDITION_HPP
+#endif // BOOST_ASYNCIO_DETAIL_SYNC_CONDITION_STATE_HPP
