@@ -356,7 +356,7 @@ def describe(waiter, task):
         w = down(waiter, DETAIL + "lock_waiter")
         if fate(w) == "abandoned":
             return "a lock"
-        return lock(get(w, "lock_"), task)
+        return lock(get(w, "primitive_"), task)
     if "condition_waiter" in names or "condition_wait_for" in names:
         w = down(waiter, DETAIL + "condition_waiter")
         if fate(get(w, "for_lock_").address) == "waiting":

@@ -10,25 +10,17 @@
 #define BOOST_ASYNCIO_CONDITION_HPP
 
 #include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/detail/sync/condition_state.hpp>
 #include <boost/asyncio/lock.hpp>
 
 #include <cstddef>
 #include <exception>
 #include <optional>
 #include <source_location>
-#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
 namespace boost::asyncio {
-
-namespace detail {
-
-class condition_wait;
-template<class Predicate>
-class condition_wait_for_operation;
-
-} // namespace detail
 
 /** Lets coroutines of one loop wait until others change what a lock protects.
     Python's `asyncio.Condition`.
@@ -109,9 +101,7 @@ public:
     */
     auto wait(std::source_location where = std::source_location::current())
     {
-        return detail::
-            primitive_operation<detail::condition_wait, void, condition>(
-                *this, where);
+        return detail::condition_operation(state_, where);
     }
 
     /** Waits until `predicate()` is true.
@@ -137,7 +127,7 @@ public:
     {
         BOOST_ASYNCIO_REFUSE_UNSAFE_TEMPORARY(Predicate);
         return detail::condition_wait_for_operation<std::decay_t<Predicate>>(
-            *this, std::forward<Predicate>(predicate), where);
+            state_, std::forward<Predicate>(predicate), where);
     }
 
     /** Wakes the `n` that wait longest. They go on when they get the lock.
@@ -146,10 +136,7 @@ public:
     */
     void notify(std::ptrdiff_t n = 1)
     {
-        check_notify();
-        while (n-- > 0 && notify_first())
-        {
-        }
+        state_.notify(n);
     }
 
     /** Wakes all that wait.
@@ -158,8 +145,7 @@ public:
     */
     void notify_all()
     {
-        check_notify();
-        queue_.wake_all();
+        state_.notify_all();
     }
 
     /// What `with` calls; acquires the lock.
@@ -175,30 +161,11 @@ public:
     }
 
 private:
-    friend class detail::condition_waiter;
-
-    void check_notify() const
-    {
-        queue_.check_thread();
-        if (!locked())
-            throw std::runtime_error("cannot notify on un-acquired lock");
-    }
-
-    bool notify_first() noexcept
-    {
-        auto* const p = queue_.first();
-        if (p)
-            queue_.wake(*p);
-        return p != nullptr;
-    }
-
     std::optional<lock> own_;
     lock& lock_;
-    detail::wait_queue queue_{"a condition"};
+    detail::condition_state state_{lock_.state_};
 };
 
 } // namespace boost::asyncio
-
-#include <boost/asyncio/detail/sync/condition_state.hpp>
 
 #endif // BOOST_ASYNCIO_CONDITION_HPP

@@ -9,18 +9,11 @@
 #ifndef BOOST_ASYNCIO_EVENT_HPP
 #define BOOST_ASYNCIO_EVENT_HPP
 
-#include <boost/asyncio/detail/sync/primitive.hpp>
+#include <boost/asyncio/detail/sync/event_state.hpp>
 
 #include <source_location>
-#include <string>
 
 namespace boost::asyncio {
-
-namespace detail {
-
-class event_waiter;
-
-} // namespace detail
 
 /** A flag that wakes coroutines of one loop. Python's `asyncio.Event`.
 
@@ -46,24 +39,19 @@ public:
     /// cleared before they do.
     void set()
     {
-        queue_.check_thread();
-        if (set_)
-            return;
-        set_ = true;
-        queue_.wake_all();
+        state_.set();
     }
 
     /// Clears the flag: who comes now waits.
     void clear()
     {
-        queue_.check_thread();
-        set_ = false;
+        state_.clear();
     }
 
     /// Whether the flag is set.
     bool is_set() const noexcept
     {
-        return set_;
+        return state_.is_set();
     }
 
     /** Waits for the flag.
@@ -79,78 +67,13 @@ public:
     */
     auto wait(std::source_location where = std::source_location::current())
     {
-        return detail::primitive_operation<detail::event_waiter, void, event>(
-            *this, where);
+        return detail::event_operation(state_, where);
     }
 
 private:
-    friend class detail::event_waiter;
-
-    detail::wait_queue queue_{"an event"};
-    bool set_ = false;
+    detail::event_state state_;
 };
 
-namespace detail {
-
-class event_waiter : public queued_waiter
-{
-public:
-    template<class Op>
-    explicit event_waiter(Op&& op) noexcept
-        : queued_waiter(op.where()), event_(op.primitive())
-    {
-    }
-
-    bool ready()
-    {
-        event_.queue_.check_thread();
-        return event_.set_;
-    }
-
-    void start() override
-    {
-        event_.queue_.enter(*this, loop());
-        if (event_.set_)
-            event_.queue_.wake_all();
-    }
-
-    bool cancel_wait(std::string const&) override
-    {
-        return cancel_in(event_.queue_);
-    }
-
-    void describe(wait_info& info) const override
-    {
-        info.what = "an event";
-    }
-
-    loop_state* home() const noexcept
-    {
-        return event_.queue_.home();
-    }
-
-    void take()
-    {
-        auto const f = foreign() ? settled() : leave();
-        if (f != fate::none && f != fate::woken)
-            fail(f, "an event");
-    }
-
-private:
-    fate accept() noexcept override
-    {
-        return leave();
-    }
-
-    void pass_on() noexcept override
-    {
-        leave();
-    }
-
-    asyncio::event& event_;
-};
-
-} // namespace detail
 } // namespace boost::asyncio
 
 #endif // BOOST_ASYNCIO_EVENT_HPP

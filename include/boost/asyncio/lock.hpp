@@ -10,25 +10,16 @@
 #define BOOST_ASYNCIO_LOCK_HPP
 
 #include <boost/asyncio/detail/operation/done_operation.hpp>
-#include <boost/asyncio/detail/sync/primitive.hpp>
-#include <boost/asyncio/detail/task/holder.hpp>
+#include <boost/asyncio/detail/sync/lock_state.hpp>
 
 #include <boost/config.hpp>
 
 #include <exception>
 #include <source_location>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace boost::asyncio {
-
-namespace detail {
-
-class condition_waiter;
-class lock_waiter;
-
-} // namespace detail
 
 /** A mutex for coroutines of one loop. Python's `asyncio.Lock`.
 
@@ -55,7 +46,7 @@ public:
 
     /// A lock with a name for those who look at what waits for it.
     explicit lock(std::string name)
-        : name_(std::move(name))
+        : state_(std::move(name))
     {
     }
 
@@ -78,18 +69,13 @@ public:
     auto acquire(
         std::source_location where = std::source_location::current())
     {
-        return detail::primitive_operation<detail::lock_waiter, void, lock>(
-            *this, where);
+        return detail::lock_operation(state_, where);
     }
 
     /// Acquires the lock if that needs no waiting.
     BOOST_FORCEINLINE bool try_acquire()
     {
-        queue_.check_thread();
-        if (!available())
-            return false;
-        take();
-        return true;
+        return state_.try_take();
     }
 
     /** Releases the lock; the one that waits longest goes on.
@@ -98,19 +84,13 @@ public:
     */
     void release()
     {
-        queue_.check_thread();
-        if (!locked_)
-        {
-            released_by_nobody();
-            return;
-        }
-        set_free();
+        state_.release();
     }
 
     /// Whether somebody has it.
     bool locked() const noexcept
     {
-        return locked_;
+        return state_.locked();
     }
 
     /// What `with` calls; acquires the lock.
@@ -127,156 +107,11 @@ public:
     }
 
 private:
-    friend class detail::condition_waiter;
-    friend class detail::lock_waiter;
+    friend class condition;
 
-    // Who is destroyed while he waits for a condition has a guard all the same.
-    BOOST_NOINLINE void released_by_nobody() const
-    {
-        if (!queue_.going_down())
-            throw std::runtime_error("Lock is not acquired.");
-    }
-
-    // Whether a newcomer gets it.
-    bool available() const noexcept
-    {
-        return !locked_ && !queue_.anybody();
-    }
-
-    void take() noexcept
-    {
-        locked_ = true;
-        holder_.set_current();
-    }
-
-    BOOST_FORCEINLINE void set_free() noexcept
-    {
-        locked_ = false;
-        holder_.clear();
-        if (queue_.first())
-            wake_front();
-    }
-
-    BOOST_FORCEINLINE void
-    enter(detail::queue_place& p, detail::loop_state& l) noexcept
-    {
-        queue_.enter(p, l);
-        if (BOOST_UNLIKELY(queue_.is_front(p)))
-            wake_first();
-    }
-
-    // One that was woken before takes it when it goes on, and one that was
-    // cancelled calls this then.
-    void wake_first() noexcept
-    {
-        if (!locked_)
-            wake_front();
-    }
-
-    BOOST_NOINLINE void wake_front() noexcept
-    {
-        if (auto* const p = queue_.front())
-            queue_.wake(*p);
-    }
-
-    void describe(detail::wait_info& info) const
-    {
-        info.what = "a lock";
-        if (!name_.empty())
-            info.what += " '" + name_ + '\'';
-        if (auto* const t = holder_.task())
-            info.holders.push_back(t);
-    }
-
-    detail::wait_queue queue_{"a lock"};
-    bool locked_ = false;
-    detail::holder holder_;
-    std::string name_;
+    detail::lock_state state_;
 };
 
-namespace detail {
-
-class lock_waiter : public queued_waiter
-{
-public:
-    template<class Op>
-    explicit lock_waiter(Op&& op) noexcept
-        : queued_waiter(op.where()), lock_(op.primitive())
-    {
-    }
-
-    // It may have been given a turn that it did not come to take.
-    BOOST_FORCEINLINE ~lock_waiter()
-    {
-        if (in_queue() || unclaimed())
-            give_back();
-    }
-
-    BOOST_FORCEINLINE bool ready()
-    {
-        return lock_.try_acquire();
-    }
-
-    BOOST_FORCEINLINE void start() override
-    {
-        lock_.enter(*this, loop());
-    }
-
-    bool cancel_wait(std::string const&) override
-    {
-        return cancel_in(lock_.queue_);
-    }
-
-    loop_state* home() const noexcept
-    {
-        return lock_.queue_.home();
-    }
-
-    void describe(wait_info& info) const override
-    {
-        if (abandoned())
-            info.what = "a lock";
-        else
-            lock_.describe(info);
-    }
-
-    void take()
-    {
-        auto const f = foreign() ? settled() : lock_waiter::accept();
-        if (f != fate::none && f != fate::woken)
-            fail(f, "a lock");
-    }
-
-private:
-    BOOST_FORCEINLINE fate accept() noexcept override
-    {
-        auto const f = leave();
-        if (f == fate::woken)
-            lock_.take();
-        else if (f == fate::cancelled)
-            lock_.wake_first();
-        return f;
-    }
-
-    BOOST_NOINLINE void pass_on() noexcept override
-    {
-        if (!in_queue())
-            return;
-        leave();
-        lock_.wake_first();
-    }
-
-    BOOST_NOINLINE void give_back() noexcept
-    {
-        pass_on();
-        if (unclaimed())
-            lock_.set_free();
-    }
-
-    asyncio::lock& lock_;
-};
-
-} // namespace detail
 } // namespace boost::asyncio
 
 #endif // BOOST_ASYNCIO_LOCK_HPP

@@ -10,22 +10,14 @@
 #define BOOST_ASYNCIO_SEMAPHORE_HPP
 
 #include <boost/asyncio/detail/operation/done_operation.hpp>
-#include <boost/asyncio/detail/sync/primitive.hpp>
+#include <boost/asyncio/detail/sync/semaphore_state.hpp>
 
 #include <cstddef>
 #include <exception>
 #include <limits>
 #include <source_location>
-#include <stdexcept>
-#include <string>
 
 namespace boost::asyncio {
-
-namespace detail {
-
-class semaphore_waiter;
-
-} // namespace detail
 
 /** Permits for coroutines of one loop. Python's `asyncio.Semaphore`.
 
@@ -76,19 +68,13 @@ public:
     auto acquire(
         std::source_location where = std::source_location::current())
     {
-        return detail::
-            primitive_operation<detail::semaphore_waiter, void, semaphore>(
-                *this, where);
+        return detail::semaphore_operation(state_, where);
     }
 
     /// Acquires a permit if that needs no waiting.
     bool try_acquire()
     {
-        queue_.check_thread();
-        if (locked())
-            return false;
-        --value_;
-        return true;
+        return state_.try_take();
     }
 
     /** Gives a permit back, or a new one.
@@ -98,19 +84,14 @@ public:
     */
     void release()
     {
-        queue_.check_thread();
-        if (value_ >= bound_)
-            throw std::invalid_argument(
-                "BoundedSemaphore released too many times");
-        ++value_;
-        wake_next();
+        state_.release();
     }
 
     /// Whether `acquire` would have to wait: no permit is left, or others wait
     /// for their turn.
     bool locked() const noexcept
     {
-        return value_ == 0 || queue_.anybody();
+        return state_.locked();
     }
 
     /// What `with` calls; acquires a permit.
@@ -128,46 +109,13 @@ public:
 
 private:
     friend class bounded_semaphore;
-    friend class detail::semaphore_waiter;
 
     semaphore(std::ptrdiff_t value, std::ptrdiff_t bound)
-        : value_(value), bound_(bound)
+        : state_(value, bound)
     {
-        if (value < 0)
-            throw std::invalid_argument(
-                "Semaphore initial value must be >= 0");
     }
 
-    // The permit is out of the count from here on.
-    bool wake_next() noexcept
-    {
-        auto* const p = queue_.first();
-        if (!p)
-            return false;
-        --value_;
-        queue_.wake(*p);
-        return true;
-    }
-
-    // Some may have had to wait only because others were ahead of them.
-    void wake_more() noexcept
-    {
-        while (value_ > 0 && wake_next())
-        {
-        }
-    }
-
-    void enter(detail::queue_place& p, detail::loop_state& l) noexcept
-    {
-        bool const free = !locked();
-        queue_.enter(p, l);
-        if (free)
-            wake_next();
-    }
-
-    detail::wait_queue queue_{"a semaphore"};
-    std::ptrdiff_t value_;
-    std::ptrdiff_t const bound_;
+    detail::semaphore_state state_;
 };
 
 /** A semaphore that refuses to be released too often. Python's
@@ -188,86 +136,6 @@ public:
     }
 };
 
-namespace detail {
-
-class semaphore_waiter : public queued_waiter
-{
-public:
-    template<class Op>
-    explicit semaphore_waiter(Op&& op) noexcept
-        : queued_waiter(op.where()), semaphore_(op.primitive())
-    {
-    }
-
-    // It may have been given a permit that it did not come to take.
-    ~semaphore_waiter()
-    {
-        pass_on();
-        if (unclaimed())
-            put_back();
-    }
-
-    bool ready()
-    {
-        return semaphore_.try_acquire();
-    }
-
-    void start() override
-    {
-        semaphore_.enter(*this, loop());
-    }
-
-    bool cancel_wait(std::string const&) override
-    {
-        return cancel_in(semaphore_.queue_);
-    }
-
-    loop_state* home() const noexcept
-    {
-        return semaphore_.queue_.home();
-    }
-
-    void describe(wait_info& info) const override
-    {
-        info.what = "a semaphore";
-    }
-
-    void take()
-    {
-        auto const f = foreign() ? settled() : semaphore_waiter::accept();
-        if (f != fate::none && f != fate::woken)
-            fail(f, "a semaphore");
-    }
-
-private:
-    fate accept() noexcept override
-    {
-        auto const f = leave();
-        if (f == fate::woken || f == fate::cancelled)
-            semaphore_.wake_more();
-        return f;
-    }
-
-    void pass_on() noexcept override
-    {
-        auto const f = leave();
-        if (f == fate::woken)
-            put_back();
-        else if (f == fate::cancelled)
-            semaphore_.wake_more();
-    }
-
-    // Not release(): this may be in a destructor, and outside of the loop.
-    void put_back() noexcept
-    {
-        ++semaphore_.value_;
-        semaphore_.wake_more();
-    }
-
-    asyncio::semaphore& semaphore_;
-};
-
-} // namespace detail
 } // namespace boost::asyncio
 
 #endif // BOOST_ASYNCIO_SEMAPHORE_HPP

@@ -16,6 +16,12 @@
 #include <boost/asyncio.hpp>
 
 #include <boost/asyncio/detail/loop/impl/loop_impl.ipp>
+#include <boost/asyncio/detail/sync/impl/barrier_state.ipp>
+#include <boost/asyncio/detail/sync/impl/condition_state.ipp>
+#include <boost/asyncio/detail/sync/impl/lock_state.ipp>
+#include <boost/asyncio/detail/sync/impl/primitive.ipp>
+#include <boost/asyncio/detail/sync/impl/semaphore_state.ipp>
+#include <boost/asyncio/detail/sync/impl/wait_queue.ipp>
 #include <boost/asyncio/detail/task/impl/loop_service.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
 #include <boost/asyncio/impl/exception_group.ipp>

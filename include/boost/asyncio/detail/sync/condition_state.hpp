@@ -1,4 +1,4 @@
-// Who waits for a condition, and how he gets the lock back.
+// A condition: who waits, and how he gets the lock back.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -9,18 +9,64 @@
 #ifndef BOOST_ASYNCIO_DETAIL_SYNC_CONDITION_STATE_HPP
 #define BOOST_ASYNCIO_DETAIL_SYNC_CONDITION_STATE_HPP
 
-#include <boost/asyncio/lock.hpp>
+#include <boost/asyncio/config.hpp>
+#include <boost/asyncio/detail/sync/lock_state.hpp>
+#include <boost/asyncio/detail/sync/primitive.hpp>
 
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <optional>
 #include <source_location>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 namespace boost::asyncio::detail {
+
+class condition_state
+{
+public:
+    explicit condition_state(lock_state& l) noexcept
+        : lock(l)
+    {
+    }
+
+    void notify(std::ptrdiff_t n)
+    {
+        check_notify();
+        while (n-- > 0 && notify_first())
+        {
+        }
+    }
+
+    void notify_all()
+    {
+        check_notify();
+        queue.wake_all();
+    }
+
+    bool notify_first() noexcept
+    {
+        auto* const p = queue.first();
+        if (p)
+            queue.wake(*p);
+        return p != nullptr;
+    }
+
+    lock_state& lock;
+    wait_queue queue{"a condition"};
+
+private:
+    void check_notify() const
+    {
+        queue.check_thread();
+        if (!lock.locked())
+            lock_not_held();
+    }
+
+    [[noreturn]] BOOST_ASYNCIO_DECL static void lock_not_held();
+};
 
 // Has a place in the queue of the condition from the wait to the end, and one
 // in that of the lock while it wants the lock back.
@@ -30,68 +76,14 @@ class condition_waiter
 {
 public:
     // Whether there is nothing to wait for.
-    bool ready()
-    {
-        condition_.queue_.check_thread();
-        checked_ = true;
-        if (satisfied(false))
-            return true;
-        check_locked();
-        return false;
-    }
-
-    void start() override
-    {
-        try
-        {
-            // Outside of a task nobody has asked whether it is ready.
-            if (checked_ || !ready_for_caller())
-            {
-                wait();
-                return;
-            }
-        }
-        catch (...)
-        {
-            failure_ = std::current_exception();
-        }
-        over_ = true;
-        wake();
-    }
-
-    bool cancel_wait(std::string const& message) override
-    {
-        if (over_)
-            return false;
-        // Several requests before the next step are one.
-        if (requested_)
-            return true;
-        requested_ = cancelled_ = true;
-        message_ = message;
-        if (waiting())
-            condition_.queue_.cancel(*this);
-        else if (for_lock_.waiting())
-            lock_.queue_.cancel(for_lock_);
-        return true;
-    }
-
-    void describe(wait_info& info) const override
-    {
-        if (for_lock_.waiting())
-            lock_.describe(info);
-        else
-            info.what = "a condition";
-    }
+    BOOST_ASYNCIO_DECL bool ready();
+    BOOST_ASYNCIO_DECL void start() override;
+    BOOST_ASYNCIO_DECL bool cancel_wait(std::string const& message) override;
+    BOOST_ASYNCIO_DECL void describe(wait_info& info) const override;
 
 protected:
-    condition_waiter(
-        asyncio::condition& c, std::source_location where) noexcept
-        : stepping_waiter(where)
-        , queue_place(next_item())
-        , condition_(c)
-        , lock_(c.lock_)
-    {
-    }
+    BOOST_ASYNCIO_DECL condition_waiter(
+        condition_state& c, std::source_location where) noexcept;
 
     ~condition_waiter() = default;
 
@@ -103,113 +95,25 @@ protected:
         failure_ = std::move(e);
     }
 
-    void check() const
-    {
-        if (failure_)
-            std::rethrow_exception(failure_);
-        if (cancelled_)
-            throw cancelled_error(message_);
-    }
+    BOOST_ASYNCIO_DECL void check() const;
 
 private:
-    // The condition has gone, and the lock may be about to: it gets in line for
-    // the lock at once, and so hears of that.
-    void deserted(loop_state&, bool) noexcept override
-    {
-        if (wants_lock_)
-            return;
-        cancel_step();
-        want_lock();
-    }
+    BOOST_ASYNCIO_DECL void deserted(loop_state&, bool) noexcept override;
+    BOOST_ASYNCIO_DECL bool advance() override;
 
-    bool ready_for_caller()
-    {
-        runner_scope const caller(identity());
-        return ready();
-    }
-
-    void check_locked() const
-    {
-        if (!lock_.locked())
-            throw std::runtime_error("cannot wait on un-acquired lock");
-    }
-
-    void wait()
-    {
-        check_locked();
-        for (auto* const q : {&condition_.queue_, &lock_.queue_})
-            if (!q->bind(loop()))
-                throw q->lost(fate::refused);
-        wants_lock_ = false;
-        lock_.release();
-        leave();
-        condition_.queue_.enter(*this, loop());
-        // The predicate may have asked for it.
-        if (requested_)
-            condition_.queue_.cancel(*this);
-    }
-
-    void want_lock() noexcept
-    {
-        wants_lock_ = true;
-        lock_.enter(for_lock_, loop());
-    }
-
-    bool advance() override
-    {
-        bool const requested = std::exchange(requested_, false);
-        if (wants_lock_)
-        {
-            auto const f = for_lock_.leave();
-            if (f == fate::abandoned || f == fate::refused)
-                return lost(f);
-            if (f == fate::woken && !requested)
-                return take_lock();
-            // As in Python, the next one has the lock first.
-            lock_.wake_first();
-        }
-        if (lock_.available())
-            return take_lock();
-        want_lock();
-        return false;
-    }
+    BOOST_ASYNCIO_DECL bool ready_for_caller();
+    BOOST_ASYNCIO_DECL void check_locked() const;
+    BOOST_ASYNCIO_DECL void wait();
+    BOOST_ASYNCIO_DECL void want_lock() noexcept;
 
     // Whether it goes on now that it has the lock again.
-    bool take_lock()
-    {
-        lock_.take();
-        try
-        {
-            if (abandoned())
-                return lost(fate::abandoned);
-            if (!cancelled_ && !satisfied(true))
-            {
-                wait();
-                return false;
-            }
-        }
-        catch (...)
-        {
-            failure_ = std::current_exception();
-        }
-        if (leave() == fate::woken && cancelled_)
-            condition_.notify_first();
-        over_ = true;
-        return true;
-    }
+    BOOST_ASYNCIO_DECL bool take_lock();
 
     // Condition or lock is none any more, or none of this loop.
-    bool lost(fate f)
-    {
-        failure_ = std::make_exception_ptr(wait_queue::lost(
-            f, abandoned() ? "a condition" : "a lock"));
-        leave();
-        over_ = true;
-        return true;
-    }
+    BOOST_ASYNCIO_DECL bool lost(fate f);
 
-    asyncio::condition& condition_;
-    asyncio::lock& lock_;
+    condition_state& condition_;
+    lock_state& lock_;
     queue_place for_lock_{next_item()};
     std::exception_ptr failure_;
     std::string message_;
@@ -240,6 +144,9 @@ private:
         return notified;
     }
 };
+
+using condition_operation =
+    primitive_operation<condition_wait, void, condition_state>;
 
 template<class Predicate>
 using predicate_value =
@@ -292,14 +199,14 @@ public:
 
     template<class P>
     condition_wait_for_operation(
-        asyncio::condition& c, P&& predicate, std::source_location where)
+        condition_state& c, P&& predicate, std::source_location where)
         : condition_(&c)
         , predicate_(std::forward<P>(predicate))
         , where_(where)
     {
     }
 
-    asyncio::condition& primitive() const noexcept
+    condition_state& primitive() const noexcept
     {
         return *condition_;
     }
@@ -315,11 +222,15 @@ public:
     }
 
 private:
-    asyncio::condition* condition_;
+    condition_state* condition_;
     Predicate predicate_;
     std::source_location where_;
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/sync/impl/condition_state.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_SYNC_CONDITION_STATE_HPP

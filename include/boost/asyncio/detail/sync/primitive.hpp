@@ -9,10 +9,13 @@
 #ifndef BOOST_ASYNCIO_DETAIL_SYNC_PRIMITIVE_HPP
 #define BOOST_ASYNCIO_DETAIL_SYNC_PRIMITIVE_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
 #include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/operation/operation.hpp>
 #include <boost/asyncio/detail/sync/wait_queue.hpp>
+
+#include <boost/config.hpp>
 
 #include <source_location>
 #include <string>
@@ -48,7 +51,8 @@ private:
     std::source_location where_;
 };
 
-// Waits in one queue, and goes on when it is woken.
+// Waits in one queue, and goes on when it is woken: what does not depend on the
+// primitive.
 class queued_waiter
     : public waiter
     , public queue_place
@@ -92,35 +96,104 @@ protected:
         return settled_ == fate::woken;
     }
 
-    bool cancel_in(wait_queue& q) noexcept
-    {
-        if (!waiting())
-            return false;
-        q.cancel(*this);
-        return true;
-    }
+    BOOST_ASYNCIO_DECL bool cancel_in(wait_queue& q) noexcept;
 
     // For a fate that is no good one.
-    [[noreturn]] void fail(fate f, char const* what) const
-    {
-        if (f == fate::cancelled)
-            throw_cancelled(*this);
-        throw wait_queue::lost(f, what);
-    }
+    [[noreturn]] BOOST_ASYNCIO_DECL void fail(fate f, char const* what) const;
 
-    void settle() noexcept override
-    {
-        if (waiter::take_request())
-        {
-            pass_on();
-            settled_ = fate::cancelled;
-        }
-        else
-            settled_ = accept();
-    }
+    BOOST_ASYNCIO_DECL void settle() noexcept override;
 
 private:
     fate settled_ = fate::none;
+};
+
+// Waits for its turn at a primitive, whose rules are
+//   static constexpr char what[];            // for messages: "a lock"
+//   wait_queue queue;
+//   bool try_take();                         // if that needs no waiting
+//   void enter(queue_place&, loop_state&);   // to wait; perhaps not for long
+//   void taken() noexcept;                   // who was woken has its turn
+//   void left(fate) noexcept;                // who was in the queue wants none
+//   void put_back() noexcept;                // who had its turn wants none
+// and perhaps
+//   void describe(wait_info&) const;
+template<class Primitive>
+class primitive_waiter : public queued_waiter
+{
+public:
+    template<class Op>
+    explicit primitive_waiter(Op&& op) noexcept
+        : queued_waiter(op.where()), primitive_(op.primitive())
+    {
+    }
+
+    // It may have been given a turn that it did not come to take.
+    BOOST_FORCEINLINE ~primitive_waiter()
+    {
+        if (in_queue() || unclaimed())
+            give_back();
+    }
+
+    BOOST_FORCEINLINE bool ready()
+    {
+        return primitive_.try_take();
+    }
+
+    BOOST_FORCEINLINE void start() override
+    {
+        primitive_.enter(*this, loop());
+    }
+
+    bool cancel_wait(std::string const&) override
+    {
+        return cancel_in(primitive_.queue);
+    }
+
+    loop_state* home() const noexcept
+    {
+        return primitive_.queue.home();
+    }
+
+    void describe(wait_info& info) const override
+    {
+        info.what = Primitive::what;
+        if constexpr (requires { primitive_.describe(info); })
+            if (!abandoned())
+                primitive_.describe(info);
+    }
+
+    void take()
+    {
+        auto const f = foreign() ? settled() : primitive_waiter::accept();
+        if (f != fate::none && f != fate::woken)
+            fail(f, Primitive::what);
+    }
+
+private:
+    BOOST_FORCEINLINE fate accept() noexcept override
+    {
+        auto const f = leave();
+        if (f == fate::woken)
+            primitive_.taken();
+        else if (f == fate::cancelled)
+            primitive_.left(f);
+        return f;
+    }
+
+    BOOST_NOINLINE void pass_on() noexcept override
+    {
+        if (in_queue())
+            primitive_.left(leave());
+    }
+
+    BOOST_NOINLINE void give_back() noexcept
+    {
+        pass_on();
+        if (unclaimed())
+            primitive_.put_back();
+    }
+
+    Primitive& primitive_;
 };
 
 // Looks, in the turn after it was woken, whether it goes on or waits again;
@@ -180,26 +253,9 @@ private:
         {
         }
 
-        void run() override
-        {
-            bool goes_on;
-            {
-                runner_scope const identity(waiter_.identity());
-                goes_on = waiter_.advance();
-            }
-            if (goes_on)
-                static_cast<item&>(waiter_).run();
-        }
-
-        // The waiter itself is destroyed by other ways.
-        void abandon() noexcept override
-        {
-        }
-
-        step_info step() const noexcept override
-        {
-            return static_cast<item const&>(waiter_).step();
-        }
+        BOOST_ASYNCIO_DECL void run() override;
+        BOOST_ASYNCIO_DECL void abandon() noexcept override;
+        BOOST_ASYNCIO_DECL step_info step() const noexcept override;
 
     private:
         stepping_waiter& waiter_;
@@ -209,5 +265,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/sync/impl/primitive.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_SYNC_PRIMITIVE_HPP

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_SYNC_WAIT_QUEUE_HPP
 #define BOOST_ASYNCIO_DETAIL_SYNC_WAIT_QUEUE_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/current_loop.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
@@ -17,7 +18,6 @@
 
 #include <cstddef>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 namespace boost::asyncio::detail {
@@ -73,11 +73,8 @@ public:
 protected:
     // The queue, of loop `l`, has gone; `waited` tells whether it waited until
     // then.
-    virtual void deserted(loop_state& l, bool waited) noexcept
-    {
-        if (waited)
-            l.wake(item_);
-    }
+    BOOST_ASYNCIO_DECL virtual void
+    deserted(loop_state& l, bool waited) noexcept;
 
 private:
     friend class wait_queue;
@@ -109,17 +106,8 @@ public:
 
     ~wait_queue()
     {
-        if (first_)
-            report();
-        first_ = nullptr;
-        while (!places_.empty())
-        {
-            queue_place& p = places_.pop_front();
-            p.queue_ = nullptr;
-            bool const waited = p.waiting();
-            p.fate_ = fate::abandoned;
-            p.deserted(*loop_, waited);
-        }
+        if (!places_.empty())
+            abandon();
     }
 
     // Debug mode: refuses a call from another thread than the loop's.
@@ -131,12 +119,7 @@ public:
 
     // Python's rule: the loop in which somebody waits first is that of the
     // primitive. False in another one.
-    BOOST_NOINLINE bool bind(loop_state& l) noexcept
-    {
-        if (!loop_)
-            loop_ = loop_ptr(&l);
-        return loop_.get() == &l;
-    }
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL bool bind(loop_state& l) noexcept;
 
     // The loop in which an operation begins: this one if it may; null for that
     // of whoever awaits it.
@@ -211,26 +194,16 @@ public:
     }
 
     // Why somebody goes on who was abandoned or refused.
-    std::runtime_error lost(fate f) const
-    {
-        return lost(f, what_);
-    }
-
-    static std::runtime_error lost(fate f, std::string const& what)
-    {
-        return std::runtime_error(
-            what + (f == fate::refused
-                        ? " is bound to a different event loop"
-                        : " was destroyed while a coroutine waited for it"));
-    }
+    BOOST_ASYNCIO_DECL std::runtime_error lost(fate f) const;
+    BOOST_ASYNCIO_DECL static std::runtime_error
+    lost(fate f, char const* what);
 
 private:
     friend class queue_place;
 
-    BOOST_NOINLINE static void refuse(queue_place& p, loop_state& l) noexcept
-    {
-        p.end(fate::refused, l);
-    }
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL static void
+    refuse(queue_place& p, loop_state& l) noexcept;
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL void abandon() noexcept;
 
     void ends(queue_place& p) noexcept
     {
@@ -250,13 +223,6 @@ private:
         p.unlink();
     }
 
-    // Debug mode: it is an error, and safe.
-    void report() const noexcept
-    {
-        if (loop_->debug && !loop_->down())
-            loop_->report_error({.message = lost(fate::abandoned).what()});
-    }
-
     linked_list<queue_place, queue_place> places_;
     queue_place* first_ = nullptr;
     std::size_t live_ = 0;
@@ -272,5 +238,9 @@ BOOST_FORCEINLINE fate queue_place::leave() noexcept
 }
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/sync/impl/wait_queue.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_SYNC_WAIT_QUEUE_HPP
