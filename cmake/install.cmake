@@ -33,6 +33,7 @@ write_basic_package_version_file(
 install(
     FILES ${CMAKE_CURRENT_BINARY_DIR}/boost_asyncio-config.cmake
           ${CMAKE_CURRENT_BINARY_DIR}/boost_asyncio-config-version.cmake
+          cmake/compiled.cmake
     DESTINATION ${config_dir})
 
 # The way from the file up to the prefix, so that the tree may be moved.

@@ -1,4 +1,4 @@
-# The target Boost::asyncio.
+# The targets Boost::asyncio and Boost::asyncio_compiled.
 
 if(NOT BOOST_SUPERPROJECT_VERSION)
     find_package(Boost 1.81 REQUIRED)
@@ -15,3 +15,4 @@ target_include_directories(
 target_compile_features(boost_asyncio INTERFACE cxx_std_20)
 target_link_libraries(
     boost_asyncio INTERFACE ${boost_asyncio_dependencies} Threads::Threads)
+include(${CMAKE_CURRENT_LIST_DIR}/compiled.cmake)

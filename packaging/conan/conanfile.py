@@ -19,6 +19,10 @@ from conan.tools.files import copy, load
 from conan.tools.layout import basic_layout
 
 
+# What makes the target Boost::asyncio_compiled.
+COMPILED = "cmake/compiled.cmake"
+
+
 class BoostAsyncio(ConanFile):
     name = "boost-asyncio"
     description = "Python's asyncio for Boost.Asio"
@@ -37,7 +41,7 @@ class BoostAsyncio(ConanFile):
             r"project\(boost_asyncio VERSION ([0-9.]+)", text).group(1)
 
     def export_sources(self):
-        for pattern in ("include/*", "extra/*", "LICENSE_1_0.txt"):
+        for pattern in ("include/*", "extra/*", COMPILED, "LICENSE_1_0.txt"):
             copy(self, pattern, self._tree(), self.export_sources_folder)
 
     def layout(self):
@@ -52,8 +56,10 @@ class BoostAsyncio(ConanFile):
     def package(self):
         copy(self, "LICENSE_1_0.txt", self.source_folder,
              os.path.join(self.package_folder, "licenses"))
-        copy(self, "*.hpp", os.path.join(self.source_folder, "include"),
-             os.path.join(self.package_folder, "include"))
+        for pattern in ("*.hpp", "*.ipp"):
+            copy(self, pattern, os.path.join(self.source_folder, "include"),
+                 os.path.join(self.package_folder, "include"))
+        copy(self, COMPILED, self.source_folder, self.package_folder)
         copy(self, "*.py", os.path.join(self.source_folder, "extra", "gdb"),
              os.path.join(self.package_folder, "res", "gdb"))
 
@@ -63,6 +69,7 @@ class BoostAsyncio(ConanFile):
     def package_info(self):
         self.cpp_info.set_property("cmake_file_name", "boost_asyncio")
         self.cpp_info.set_property("cmake_target_name", "Boost::asyncio")
+        self.cpp_info.set_property("cmake_build_modules", [COMPILED])
         self.cpp_info.set_property("pkg_config_name", "boost_asyncio")
         self.cpp_info.bindirs = []
         self.cpp_info.libdirs = []

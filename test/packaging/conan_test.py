@@ -118,12 +118,14 @@ def main():
                for root, _, files in os.walk(os.path.join(tree, "include"))
                for name in files}
     expect("files", packed, headers | {
-        "licenses/LICENSE_1_0.txt", "res/gdb/boost_asyncio.py"})
+        "cmake/compiled.cmake", "licenses/LICENSE_1_0.txt",
+        "res/gdb/boost_asyncio.py"})
 
     recipe.package_info()
     expect("names", recipe.cpp_info.properties, {
         "cmake_file_name": "boost_asyncio",
         "cmake_target_name": "Boost::asyncio",
+        "cmake_build_modules": ["cmake/compiled.cmake"],
         "pkg_config_name": "boost_asyncio"})
     expect("libraries", (recipe.cpp_info.libdirs, recipe.cpp_info.system_libs),
            ([], ["pthread"]))

@@ -17,11 +17,13 @@ import tempfile
 
 FILES = """
 include/boost/asyncio.hpp
-include/boost/asyncio/detail/task/impl/task_base.hpp
+include/boost/asyncio/impl/exception_group.ipp
+include/boost/asyncio/src.hpp
 share/boost_asyncio/gdb/boost_asyncio.py
 share/cmake/boost_asyncio/boost_asyncio-config-version.cmake
 share/cmake/boost_asyncio/boost_asyncio-config.cmake
 share/cmake/boost_asyncio/boost_asyncio-targets.cmake
+share/cmake/boost_asyncio/compiled.cmake
 share/doc/libboost-asyncio-dev/copyright
 share/pkgconfig/boost_asyncio.pc
 """

@@ -65,6 +65,7 @@ foreach(file IN ITEMS
         include/boost/asyncio.hpp share/boost-asyncio/copyright
         share/boost_asyncio/boost_asyncio-config.cmake
         share/boost_asyncio/boost_asyncio-targets.cmake
+        share/boost_asyncio/compiled.cmake
         share/pkgconfig/boost_asyncio.pc)
     if(NOT EXISTS ${CURRENT_PACKAGES_DIR}/${file})
         message(FATAL_ERROR "There is no ${file}")
