@@ -3,11 +3,14 @@
 #
 # Distributed under the Boost Software License, Version 1.0. (See accompanying
 # file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
-"""Holds the includes of the headers against the table of floors.
+"""Holds the headers against the tables of floors and rooms.
 
 usage: floors.py INCLUDE_DIRECTORY FLOORS.txt
+
+The table of rooms is rooms.txt beside that of floors.
 """
 
+import collections
 import pathlib
 import re
 import sys
@@ -18,6 +21,31 @@ INCLUDE = re.compile(
 
 # What separate compilation compiles; not included by anything.
 SOURCE = "asyncio/src.hpp"
+
+# Lines of a header; a public one is its declarations.
+LIMIT = 400
+PUBLIC_LIMIT = 250
+
+# These are too long, and no other one may become it.
+TOO_LONG = {
+    "asyncio/barrier.hpp",
+    "asyncio/concurrent_future.hpp",
+    "asyncio/context_var.hpp",
+    "asyncio/detail/loop/impl/loop_state.hpp",
+    "asyncio/detail/loop/loop_state.hpp",
+    "asyncio/detail/operation/child.hpp",
+    "asyncio/detail/sync/queue_core.hpp",
+    "asyncio/detail/task/runner.hpp",
+    "asyncio/detail/task/state.hpp",
+    "asyncio/event_loop.hpp",
+    "asyncio/impl/event_loop.hpp",
+    "asyncio/impl/wait_for.hpp",
+    "asyncio/lock.hpp",
+    "asyncio/semaphore.hpp",
+    "asyncio/task.hpp",
+}
+
+Room = collections.namedtuple("Room", "name floor what new")
 
 
 def read_headers(directory):
@@ -39,6 +67,34 @@ def read_floors(name):
             floor, _, names = line.partition(":")
             floors += [(header, int(floor)) for header in names.split()]
     return floors
+
+
+def read_rooms(name):
+    """The rooms, the one on the top floor first."""
+    text = re.sub(
+        "^#.*\n", "", pathlib.Path(name).read_text(encoding="utf-8"),
+        flags=re.M)
+    rooms = []
+    for entry in re.split(r"\n(?=\S)", text.strip()):
+        head, _, body = entry.partition("\n")
+        floor, _, folder = head.partition(": ")
+        what, _, new = " ".join(body.split()).partition(" New: ")
+        rooms.append(Room(folder, int(floor), what, new))
+    return rooms
+
+
+def count_lines(directory):
+    boost = pathlib.Path(directory) / "boost"
+    return {
+        path.relative_to(boost).as_posix():
+            len(path.read_text(encoding="utf-8").splitlines())
+        for path in sorted(boost.rglob("*.[hi]pp"))}
+
+
+def room_of(header):
+    """The folder in detail/ in which a header is; None for a public one."""
+    _, detail, path = owner(header).partition("/detail/")
+    return path.rpartition("/")[0] if detail else None
 
 
 def is_public(header):
@@ -144,6 +200,49 @@ def check_floors(graph, table):
                        f"(floor {below}): not below it")
 
 
+def check_rooms(graph, rooms):
+    floors = {room.name: room.floor for room in rooms}
+    order = [room.floor for room in rooms]
+    if order != sorted(set(order), reverse=True):
+        yield "the rooms are not in the order of their floors"
+    for room in rooms:
+        if room.name not in map(room_of, graph):
+            yield f"the room {room.name} is empty"
+        if not room.what or not room.new:
+            yield f"the room {room.name} does not say what it is for"
+    for header in graph:
+        room = room_of(header)
+        if room == "":
+            yield f"{header} is in no room"
+        elif room is not None and room not in floors:
+            yield f"{header} is in {room}, which is no room of the table"
+        elif room is not None:
+            for path in paths(graph, header):
+                above = room_of(path[-1])
+                if floors.get(above, 0) > floors[room]:
+                    yield f"{' -> '.join(path)}: up from {room} to {above}"
+
+
+def paths(graph, header):
+    """To the headers of rooms that are included, also by public ones."""
+    seen, todo = set(), [[header]]
+    while todo:
+        path = todo.pop()
+        for include in sorted(graph.get(path[-1], set()) - seen):
+            seen.add(include)
+            if is_public(include):
+                todo.append([*path, include])
+            else:
+                yield [*path, include]
+
+
+def check_lengths(lines, too_long):
+    for header, n in lines.items():
+        limit = LIMIT if not is_public(header) else PUBLIC_LIMIT
+        if n > limit and header not in too_long:
+            yield f"{header} has {n} lines, more than {limit}"
+
+
 def check_everything(graph, everything, exceptions):
     reached, todo = set(), [everything]
     while todo:
@@ -156,21 +255,34 @@ def check_everything(graph, everything, exceptions):
             yield f"{everything} does not include {header}"
 
 
-def main():
-    headers = read_headers(sys.argv[1])
+def find_problems(directory, table):
+    headers = read_headers(directory)
     graph = merged(headers)
     del graph[SOURCE]
-    problems = [
+    return [
         *check_includes(headers),
         *check_source(headers),
         *check_cycles(graph),
-        *check_floors(graph, read_floors(sys.argv[2])),
+        *check_floors(graph, read_floors(table)),
+        *check_rooms(
+            graph, read_rooms(pathlib.Path(table).with_name("rooms.txt"))),
+        *check_lengths(count_lines(directory), TOO_LONG),
         *check_everything(graph, "asyncio.hpp", {"asyncio/testing.hpp"}),
     ]
+
+
+def main():
+    directory, table = sys.argv[1:]
+    problems = find_problems(directory, table)
     for problem in problems:
         print(problem)
-    print(f"{len(headers)} headers, {len(problems)} problems")
-    return bool(problems) or not headers
+    lines = count_lines(directory)
+    fixed = TOO_LONG - {
+        p.partition(" ")[0] for p in check_lengths(lines, set())}
+    if fixed:
+        print("no longer too long:", *sorted(fixed))
+    print(f"{len(lines)} headers, {len(problems)} problems")
+    return bool(problems) or not lines
 
 
 if __name__ == "__main__":
