@@ -35,6 +35,7 @@ set(here ${CMAKE_CURRENT_SOURCE_DIR})
 set(tool ${here}/tool)
 set(doxygen_dir ${CMAKE_CURRENT_BINARY_DIR}/doxygen)
 set(reference_dir ${CMAKE_CURRENT_BINARY_DIR}/reference)
+set(house_dir ${CMAKE_CURRENT_BINARY_DIR}/house)
 set(raw_dir ${CMAKE_CURRENT_BINARY_DIR}/raw)
 set(html_dir ${CMAKE_CURRENT_BINARY_DIR}/html)
 set(stamp ${CMAKE_CURRENT_BINARY_DIR}/doc.stamp)
@@ -42,7 +43,10 @@ configure_file(Doxyfile.in Doxyfile @ONLY)
 
 file(GLOB inputs CONFIGURE_DEPENDS
      ${PROJECT_SOURCE_DIR}/include/boost/asyncio/*.hpp
+     ${PROJECT_SOURCE_DIR}/include/boost/asyncio/impl/*.?pp
      ${PROJECT_SOURCE_DIR}/include/boost/asyncio/detail/*/*.hpp
+     ${PROJECT_SOURCE_DIR}/include/boost/asyncio/detail/*/impl/*.?pp
+     ${PROJECT_SOURCE_DIR}/test/headers/floors.py
      ${here}/pages/* ${here}/snippets/* ${here}/tool/*
      ${PROJECT_SOURCE_DIR}/example/*.cpp
      ${PROJECT_SOURCE_DIR}/example/*/*.cpp)
@@ -66,7 +70,10 @@ add_custom_command(
             --topics ${here}/reference.txt
             --snippets ${here}/snippets ${PROJECT_SOURCE_DIR}/example
             --out ${reference_dir}
-    COMMAND ${asciidoctor} -D ${raw_dir} ${pages}
+    COMMAND ${Python3_EXECUTABLE} ${tool}/house.py
+            --include ${PROJECT_SOURCE_DIR}/include
+            --floors ${here}/floors.txt --out ${house_dir}
+    COMMAND ${asciidoctor} -a house=${house_dir} -D ${raw_dir} ${pages}
     COMMAND ${asciidoctor} -D ${raw_dir}/reference "${reference_dir}/*.adoc"
     COMMAND ${Python3_EXECUTABLE} ${tool}/site.py
             --raw ${raw_dir} --nav ${here}/nav.txt
@@ -74,6 +81,7 @@ add_custom_command(
     COMMAND ${Python3_EXECUTABLE} ${tool}/check_site.py ${html_dir}
     COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
     DEPENDS ${inputs} ${here}/nav.txt ${here}/reference.txt
+            ${here}/floors.txt ${here}/rooms.txt
             ${CMAKE_CURRENT_BINARY_DIR}/Doxyfile
     COMMENT "Building the documentation"
     VERBATIM)

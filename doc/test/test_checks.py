@@ -189,6 +189,17 @@ OUTPUT_DIRECTORY = {self.root}
             self.block("include::../code/program.cpp[tag=part]") +
             "\n[source,sh]\n----\nls\n----\n"))
 
+    def test_named_headers(self):
+        for name in ("a.hpp", "detail/loop/b.hpp"):
+            self.write(f"include/boost/asyncio/{name}", "")
+        text = ("= Title\n\n`a.hpp`, `loop/b.hpp`, `impl/NAME.ipp`, "
+                "`<boost/asyncio/a.hpp>`, `<boost/asio.hpp>`\n")
+        self.passes(self.pages(text + self.block(
+            "include::../code/program.cpp[tag=part]")[8:]))
+        for name in ("c.hpp", "task/b.hpp", "<boost/asyncio/c.hpp>"):
+            self.fails(self.pages(f"= Title\n\n`{name}`\n"),
+                       "page.adoc:3: there is no header")
+
     def test_uncompiled_code(self):
         self.fails(
             self.pages(self.block("int i;")),

@@ -14,6 +14,8 @@ usage: check_pages.py --pages DIR --nav FILE --include DIR --code DIR...
   that no program can have is marked by [source,cpp,role=pseudo].
 - No paragraph has "++" twice, as in "C++ and g++": AsciiDoc takes them for a
   pair of marks and drops both. Write {cpp}, and g{plus}{plus}.
+- A header that a page names is there: `<boost/asyncio/NAME.hpp>`, `NAME.hpp`,
+  or `ROOM/NAME.hpp` for include/boost/asyncio/detail/ROOM/NAME.hpp.
 - Every region of a program is shown by a page, or by a header below --include.
 """
 
@@ -88,6 +90,21 @@ def check_page(page, code):
     return errors
 
 
+def check_headers(page, include):
+    errors = []
+    ours = include / "boost" / "asyncio"
+    for number, line in enumerate(
+            page.read_text(encoding="utf-8").splitlines(), 1):
+        for full, short in re.findall(
+                r"`(?:<(boost/asyncio[/.][\w/.]+)>|([\w/]+\.[hi]pp))`", line):
+            places = ([include / full] if full else
+                      [ours / short, ours / "detail" / short])
+            if "NAME" not in line and not any(p.exists() for p in places):
+                errors.append(f"{page.name}:{number}: there is no header "
+                              f"{full or short}")
+    return errors
+
+
 def check_regions(pages, include, code):
     shown = set()
     for page in pages.glob("*.adoc"):
@@ -116,6 +133,7 @@ def main():
     errors = check_nav(args.nav, args.pages)
     for page in sorted(args.pages.glob("*.adoc")):
         errors += check_page(page, args.code)
+        errors += check_headers(page, args.include)
     errors += check_regions(args.pages, args.include, args.code)
     for text in errors:
         print("error:", text, file=sys.stderr)
