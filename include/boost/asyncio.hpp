@@ -20,11 +20,13 @@
 #include <boost/asyncio/error.hpp>
 #include <boost/asyncio/event.hpp>
 #include <boost/asyncio/event_loop.hpp>
+#include <boost/asyncio/exception_context.hpp>
 #include <boost/asyncio/exception_group.hpp>
 #include <boost/asyncio/executor.hpp>
 #include <boost/asyncio/exit_stack.hpp>
 #include <boost/asyncio/future.hpp>
 #include <boost/asyncio/gather.hpp>
+#include <boost/asyncio/handle.hpp>
 #include <boost/asyncio/introspection.hpp>
 #include <boost/asyncio/lifo_queue.hpp>
 #include <boost/asyncio/lock.hpp>

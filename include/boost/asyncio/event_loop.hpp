@@ -10,25 +10,19 @@
 #define BOOST_ASYNCIO_EVENT_LOOP_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/loop/callback.hpp>
-#include <boost/asyncio/detail/loop/current_loop.hpp>
-#include <boost/asyncio/detail/loop/time.hpp>
 #include <boost/asyncio/detail/operation/create_task.hpp>
-#include <boost/asyncio/detail/thread/executor_shutdown.hpp>
-#include <boost/asyncio/detail/thread/thread_job.hpp>
+#include <boost/asyncio/exception_context.hpp>
 #include <boost/asyncio/executor.hpp>
 #include <boost/asyncio/future.hpp>
+#include <boost/asyncio/handle.hpp>
 #include <boost/asyncio/task.hpp>
 
 #include <chrono>
-#include <exception>
+#include <concepts>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <source_location>
-#include <string>
 #include <type_traits>
-#include <utility>
 
 namespace boost::asyncio {
 
@@ -37,67 +31,6 @@ namespace detail {
 struct loop_access;
 
 } // namespace detail
-
-/** What an exception handler is told.
-
-    @par Example
-    @snippet run.cpp handler
-*/
-struct exception_context
-{
-    /// What happened.
-    std::string message = {};
-
-    /// The exception, or null.
-    std::exception_ptr exception = nullptr;
-
-    /// The task that is concerned, or an empty handle.
-    any_task task = {};
-
-    /// Whether a future that is no task is concerned.
-    bool future = false;
-
-    /// Where the task was created; line 0 if that is not known.
-    std::source_location location = {};
-};
-
-/// A scheduled callback. Python's `asyncio.Handle`.
-class handle
-{
-public:
-    /// A handle to nothing.
-    handle() = default;
-
-    /// Drops the callback, also if it is queued in this very turn.
-    void cancel() const noexcept
-    {
-        if (callback_)
-            callback_->cancel();
-    }
-
-    /// True after `cancel()`, even if the callback had run before.
-    bool cancelled() const noexcept
-    {
-        return callback_ && callback_->cancelled();
-    }
-
-private:
-    friend class event_loop;
-    friend class timer_handle;
-
-    intrusive_ptr<detail::callback> callback_;
-};
-
-/// A callback scheduled for a time. Python's `asyncio.TimerHandle`.
-class timer_handle : public handle
-{
-public:
-    /// The deadline, in `event_loop::time()`. Not for an empty handle.
-    std::chrono::steady_clock::time_point when() const noexcept
-    {
-        return callback_->deadline();
-    }
-};
 
 /** An event loop. Python's loop object.
 
@@ -130,13 +63,13 @@ public:
         std::function<void(event_loop&, exception_context const&)>;
 
     /// A loop with an `io_context` of its own.
-    event_loop();
+    BOOST_ASYNCIO_DECL event_loop();
 
     /// The loop of `place`: an execution context or executor.
     template<detail::place P>
         requires(!std::is_base_of_v<event_loop, std::remove_cvref_t<P>>)
     explicit event_loop(P&& place)
-        : state_(detail::loop_of(place))
+        : event_loop(detail::loop_of(place))
     {
     }
 
@@ -145,7 +78,7 @@ public:
 
     /// An own context is destroyed, with what is suspended there; the loop of
     /// another is left alone.
-    virtual ~event_loop();
+    BOOST_ASYNCIO_DECL virtual ~event_loop();
 
     /** Runs until a child is done, and gives its result.
 
@@ -163,69 +96,44 @@ public:
         C&& c, std::source_location where = std::source_location::current());
 
     /// Runs until `stop()`.
-    void run_forever();
+    BOOST_ASYNCIO_DECL void run_forever();
 
     /// Ends `run_forever` when the current turn of the loop is complete.
-    void stop();
+    BOOST_ASYNCIO_DECL void stop();
 
     /** Refuses all further work. Callbacks that are queued are not called.
 
         @throws std::runtime_error The loop is running.
     */
-    void close();
+    BOOST_ASYNCIO_DECL void close();
 
     /// Whether it runs now.
-    bool is_running() const noexcept
-    {
-        return state_->is_running;
-    }
+    bool is_running() const noexcept;
 
     /// Whether it was closed.
-    bool is_closed() const noexcept
-    {
-        return state_->closed;
-    }
+    bool is_closed() const noexcept;
 
     /// Creates a task of a child, or of `f(args...)`, in this loop: the forms
     /// of the free `create_task`. From any thread.
     template<child C>
     auto create_task(
         C&& c,
-        std::source_location location = std::source_location::current())
-    {
-        return asyncio::create_task(*this, std::forward<C>(c), location);
-    }
+        std::source_location location = std::source_location::current());
 
     template<child C>
-    auto create_task(C&& c, task_options options)
-    {
-        return asyncio::create_task(*this, std::forward<C>(c), options);
-    }
+    auto create_task(C&& c, task_options options);
 
     template<class F, class... Args>
         requires(sizeof...(Args) > 0) && detail::async_call<F, Args...>
-    auto create_task(F&& f, Args&&... args)
-    {
-        return asyncio::create_task(
-            *this, std::forward<F>(f), std::forward<Args>(args)...);
-    }
+    auto create_task(F&& f, Args&&... args);
 
     template<class F, class... Args>
         requires detail::async_call<F, Args...>
-    auto create_task(task_options options, F&& f, Args&&... args)
-    {
-        return asyncio::create_task(
-            *this, options, std::forward<F>(f), std::forward<Args>(args)...);
-    }
+    auto create_task(task_options options, F&& f, Args&&... args);
 
     /// A new pending future.
     template<class T>
-    future<T> create_future()
-    {
-        using state = detail::future_state<T>;
-        return detail::handle_access::make<future<T>>(
-            intrusive_ptr<state>(detail::make_state<state>(*state_), false));
-    }
+    future<T> create_future();
 
     /** Calls `f()` in the next turn of the loop, in order of the calls.
 
@@ -236,43 +144,24 @@ public:
         another thread runs it.
     */
     template<std::invocable F>
-    handle call_soon(F&& f, context const* in = nullptr)
-    {
-        require_here();
-        return schedule<handle>(std::nullopt, std::forward<F>(f), in);
-    }
+    handle call_soon(F&& f, context const* in = nullptr);
 
     /// As `call_soon(f, in)`, from any thread.
     template<std::invocable F>
-    handle call_soon_threadsafe(F&& f, context const* in = nullptr)
-    {
-        return schedule<handle>(std::nullopt, std::forward<F>(f), in);
-    }
+    handle call_soon_threadsafe(F&& f, context const* in = nullptr);
 
     /// Calls `f()` after a delay, in the context `in` as `call_soon` does.
     /// Dropping the handle cancels nothing.
     template<duration D, std::invocable F>
-    timer_handle call_later(D delay, F&& f, context const* in = nullptr)
-    {
-        return call_at(
-            time() + detail::to_clock_duration(delay), std::forward<F>(f), in);
-    }
+    timer_handle call_later(D delay, F&& f, context const* in = nullptr);
 
     /// Calls `f()` at the point `when` of `time()`, in the context `in` as
     /// `call_soon` does; those of the same point in order of the calls.
     template<std::invocable F>
-    timer_handle
-    call_at(time_point when, F&& f, context const* in = nullptr)
-    {
-        require_here();
-        return schedule<timer_handle>(when, std::forward<F>(f), in);
-    }
+    timer_handle call_at(time_point when, F&& f, context const* in = nullptr);
 
     /// The loop's clock.
-    time_point time() const noexcept
-    {
-        return state_->now();
-    }
+    time_point time() const noexcept;
 
     /** Calls `f(args...)` in a thread of the default pool, from now on.
 
@@ -284,26 +173,12 @@ public:
     */
     template<class F, class... Args>
         requires(!detail::place<F>)
-    auto run_in_executor(F&& f, Args&&... args)
-    {
-        return run_in_thread(
-            nullptr, std::forward<F>(f), std::forward<Args>(args)...);
-    }
+    auto run_in_executor(F&& f, Args&&... args);
 
     /// The same in a pool: any execution context or executor. If that is
     /// destroyed before the function has begun, the future is cancelled.
     template<detail::place P, class F, class... Args>
-    auto run_in_executor(P&& pool, F&& f, Args&&... args)
-    {
-        if constexpr (requires { pool.get_executor(); })
-            return run_in_thread(
-                pool.get_executor(),
-                std::forward<F>(f),
-                std::forward<Args>(args)...);
-        else
-            return run_in_thread(
-                pool, std::forward<F>(f), std::forward<Args>(args)...);
-    }
+    auto run_in_executor(P&& pool, F&& f, Args&&... args);
 
     /** Sets the default pool. What runs in an earlier one goes on there.
 
@@ -312,7 +187,8 @@ public:
 
         @throws std::invalid_argument The pointer is null.
     */
-    void set_default_executor(std::shared_ptr<asio::thread_pool> pool);
+    BOOST_ASYNCIO_DECL void
+    set_default_executor(std::shared_ptr<asio::thread_pool> pool);
 
     /** Shuts the default pool down, at once for new functions.
 
@@ -326,18 +202,16 @@ public:
         @par Per-Operation Cancellation
         Supports every type; ends the waiting only.
     */
-    auto shutdown_default_executor()
-    {
-        return detail::executor_shutdown(state_);
-    }
+    auto shutdown_default_executor();
 
     /// Sets what is told of lost exceptions; `h` is null for the default, which
     /// prints to standard error. What turns up when the context is destroyed,
     /// or later, is always printed.
-    void set_exception_handler(exception_handler h);
+    BOOST_ASYNCIO_DECL void set_exception_handler(exception_handler h);
 
     /// Tells the exception handler of `context`.
-    void call_exception_handler(exception_context const& context);
+    BOOST_ASYNCIO_DECL void
+    call_exception_handler(exception_context const& context);
 
     /** Turns debug mode `on` or off. It reports to the exception handler
 
@@ -352,29 +226,17 @@ public:
         refuses calls from a thread that is not the loop's. On from the start if
         the environment has `BOOST_ASYNCIO_DEBUG`.
     */
-    void set_debug(bool on) noexcept
-    {
-        state_->debug = on;
-    }
+    void set_debug(bool on) noexcept;
 
     /// Whether debug mode is on.
-    bool get_debug() const noexcept
-    {
-        return state_->debug;
-    }
+    bool get_debug() const noexcept;
 
     /// How long a step may take in debug mode; 100 ms.
-    clock::duration slow_callback_duration() const noexcept
-    {
-        return state_->slow_callback_duration;
-    }
+    clock::duration slow_callback_duration() const noexcept;
 
     /// Lets a step take `d` in debug mode.
     template<duration D>
-    void set_slow_callback_duration(D d)
-    {
-        state_->slow_callback_duration = detail::to_clock_duration(d);
-    }
+    void set_slow_callback_duration(D d);
 
     /** Calls `f()` in the loop whenever a signal arrives. Replaces an earlier
         one: the signal stays the loop's, and one that is on its way is for `f`.
@@ -382,89 +244,27 @@ public:
         @throws boost::system::system_error The signal cannot be caught.
     */
     template<std::invocable F>
-    void add_signal_handler(int signal, F&& f)
-    {
-        add_signal(signal, std::function<void()>(std::forward<F>(f)));
-    }
+    void add_signal_handler(int signal, F&& f);
 
     /// Removes the handler of `signal`; returns whether there was one.
-    bool remove_signal_handler(int signal);
+    BOOST_ASYNCIO_DECL bool remove_signal_handler(int signal);
 
     /// The loop as an executor: without a task, and counting work.
-    executor get_executor() const noexcept
-    {
-        return detail::executor_access::make(state_->root);
-    }
+    executor get_executor() const noexcept;
 
 protected:
     /// Runs an own context; what a loop with another clock replaces.
-    virtual void run_context(asio::io_context& context);
+    BOOST_ASYNCIO_DECL virtual void run_context(asio::io_context& context);
 
     /// The inside of the loop, for the library.
-    detail::loop_state& state() const noexcept
-    {
-        return *state_;
-    }
+    detail::loop_state& state() const noexcept;
 
 private:
     friend struct detail::loop_access;
 
-    template<class Handle>
-    auto run_until_done(Handle&& h);
+    BOOST_ASYNCIO_DECL explicit event_loop(detail::loop_ptr s) noexcept;
 
-    explicit event_loop(detail::loop_state& s) noexcept
-        : state_(&s)
-    {
-    }
-
-    template<class Handle, class F>
-    Handle
-    schedule(std::optional<time_point> when, F&& f, context const* in)
-    {
-        require_open();
-        using function = detail::function_callback<std::decay_t<F>>;
-        Handle h;
-        h.callback_ = new function(*state_, when, std::forward<F>(f));
-        if (in)
-            h.callback_->context.share(detail::context_access::box(*in));
-        else
-            h.callback_->context.inherit(detail::current_context());
-        h.callback_->schedule();
-        return h;
-    }
-
-    // A null `where` is the default pool.
-    template<class Where, class F, class... Args>
-    auto run_in_thread(Where const& where, F&& f, Args&&... args)
-    {
-        BOOST_ASYNCIO_REFUSE_UNSAFE_TEMPORARY(F);
-        require_here();
-        using call =
-            detail::thread_call<std::decay_t<F>, std::decay_t<Args>...>;
-        using result = detail::thread_result<call>;
-        intrusive_ptr<detail::future_state<result>> job;
-        call c(
-            std::in_place, std::forward<F>(f), std::forward<Args>(args)...);
-        auto const& context = detail::current_context();
-        if constexpr (std::is_null_pointer_v<Where>)
-            job = detail::start_thread_job(*state_, context, std::move(c));
-        else
-            job = detail::start_thread_job(
-                *state_, where, context, false, std::move(c));
-        return detail::handle_access::make<future<result>>(std::move(job));
-    }
-
-    void require_here() const
-    {
-        detail::require_here(*state_);
-    }
-
-    void require_open() const;
-    void run_claimed();
-    void run_foreign(asio::io_context* context);
-    void add_signal(int signal, std::function<void()> f);
-
-    intrusive_ptr<detail::loop_state> state_;
+    detail::loop_ptr state_;
     std::unique_ptr<asio::io_context> own_context_;
     bool owner_ = false; // also when the context has gone
 };
@@ -473,22 +273,25 @@ private:
 
     @throws std::runtime_error There is none.
 */
-event_loop& get_running_loop();
+BOOST_ASYNCIO_DECL event_loop& get_running_loop();
 
 /** The running loop, or the one set for this thread.
 
     @throws std::runtime_error There is neither.
 */
-event_loop& get_event_loop();
+BOOST_ASYNCIO_DECL event_loop& get_event_loop();
 
 /// Sets the loop that `get_event_loop` gives outside of a running one.
-void set_event_loop(event_loop* loop) noexcept;
+BOOST_ASYNCIO_DECL void set_event_loop(event_loop* loop) noexcept;
 
 /// A loop with an `io_context` of its own.
-std::unique_ptr<event_loop> new_event_loop();
+BOOST_ASYNCIO_DECL std::unique_ptr<event_loop> new_event_loop();
 
 } // namespace boost::asyncio
 
 #include <boost/asyncio/impl/event_loop.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/event_loop.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_EVENT_LOOP_HPP

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_INTROSPECTION_HPP
 #define BOOST_ASYNCIO_INTROSPECTION_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/event_loop.hpp>
 #include <boost/asyncio/task.hpp>
 
@@ -24,20 +25,20 @@ namespace boost::asyncio {
 
     The form without an argument stands in task.hpp.
 */
-any_task current_task(event_loop const& loop);
+BOOST_ASYNCIO_DECL any_task current_task(event_loop const& loop);
 
 /** The tasks of the running loop that are not done, oldest first, with the
     current one and those that have not started. Python's `asyncio.all_tasks`.
 
     @throws std::runtime_error There is no running loop.
 */
-std::vector<any_task> all_tasks();
+BOOST_ASYNCIO_DECL std::vector<any_task> all_tasks();
 
 /** The same for a loop that this thread runs, or that nobody runs now.
 
     @throws std::runtime_error Another thread runs it.
 */
-std::vector<any_task> all_tasks(event_loop const& loop);
+BOOST_ASYNCIO_DECL std::vector<any_task> all_tasks(event_loop const& loop);
 
 /** What a task waits for, and who waits for the task. Python's
     `asyncio.FutureCallGraph`.
@@ -72,18 +73,19 @@ struct call_graph
     @throws std::runtime_error Another thread runs the task's loop; or no task
     is given and there is no running loop.
 */
-std::optional<call_graph> capture_call_graph();
-std::optional<call_graph> capture_call_graph(any_task const& task);
+BOOST_ASYNCIO_DECL std::optional<call_graph> capture_call_graph();
+BOOST_ASYNCIO_DECL std::optional<call_graph>
+capture_call_graph(any_task const& task);
 
 /// Prints a call graph to `out`: the task, where it waits, and "Awaited by" in
 /// turn; of the current task if none is given. Python's
 /// `asyncio.print_call_graph`.
-void print_call_graph(std::ostream& out);
-void print_call_graph(std::ostream& out, any_task const& task);
+BOOST_ASYNCIO_DECL void print_call_graph(std::ostream& out);
+BOOST_ASYNCIO_DECL void print_call_graph(std::ostream& out, any_task const& task);
 
 /// What `print_call_graph` prints, as a string; empty without a task.
-std::string format_call_graph();
-std::string format_call_graph(any_task const& task);
+BOOST_ASYNCIO_DECL std::string format_call_graph();
+BOOST_ASYNCIO_DECL std::string format_call_graph(any_task const& task);
 
 /** Prints all tasks of a loop to `out` as a tree: below each task those that it
     waits for, each with its name, what it waits for and where, and where it was
@@ -95,8 +97,8 @@ std::string format_call_graph(any_task const& task);
     @snippet stuck.cpp print_tasks
     @throws std::runtime_error No loop runs; or another thread runs `loop`.
 */
-void print_tasks(std::ostream& out);
-void print_tasks(std::ostream& out, event_loop const& loop);
+BOOST_ASYNCIO_DECL void print_tasks(std::ostream& out);
+BOOST_ASYNCIO_DECL void print_tasks(std::ostream& out, event_loop const& loop);
 
 /** Prints the tasks of a loop to standard error whenever a signal arrives, as
     `kill -USR1` sends it: a look at a program that hangs, from outside.
@@ -106,10 +108,12 @@ void print_tasks(std::ostream& out, event_loop const& loop);
 
     @throws boost::system::system_error The signal cannot be caught.
 */
-void print_tasks_on_signal(event_loop& loop, int signal);
+BOOST_ASYNCIO_DECL void print_tasks_on_signal(event_loop& loop, int signal);
 
 } // namespace boost::asyncio
 
-#include <boost/asyncio/impl/introspection.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/introspection.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_INTROSPECTION_HPP

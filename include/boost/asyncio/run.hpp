@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_RUN_HPP
 #define BOOST_ASYNCIO_RUN_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/event_loop.hpp>
 #include <boost/asyncio/task.hpp>
 
@@ -18,7 +19,6 @@
 #include <memory>
 #include <optional>
 #include <source_location>
-#include <type_traits>
 #include <utility>
 
 namespace boost::asyncio {
@@ -70,7 +70,7 @@ public:
 
     /// Closes the runner. An exception of `close` is reported to the loop's
     /// exception handler.
-    ~runner();
+    BOOST_ASYNCIO_DECL ~runner();
 
     /** Runs a child to its end, and gives its result.
 
@@ -96,7 +96,7 @@ public:
 
     /// The runner's loop. The reference is good as long as the runner: after
     /// `close` the loop can be asked `is_closed()`, and refuses to run.
-    event_loop& get_loop();
+    BOOST_ASYNCIO_DECL event_loop& get_loop();
 
     /** Cancels the tasks that are left, waits for them, and closes the loop.
 
@@ -108,12 +108,12 @@ public:
         @throws std::runtime_error The loop cannot run here and now. The runner
         is as it was.
     */
-    void close();
+    BOOST_ASYNCIO_DECL void close();
 
 private:
     friend struct detail::runner_access;
 
-    std::exception_ptr end();
+    BOOST_ASYNCIO_DECL std::exception_ptr end();
 
     run_options options_;
     std::unique_ptr<event_loop> loop_;
@@ -163,5 +163,8 @@ auto run(
 } // namespace boost::asyncio
 
 #include <boost/asyncio/impl/run.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/run.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_RUN_HPP

@@ -16,6 +16,12 @@
 #include <boost/asyncio.hpp>
 
 #include <boost/asyncio/detail/loop/impl/loop_impl.ipp>
+#include <boost/asyncio/detail/run/impl/clean_up.ipp>
+#include <boost/asyncio/detail/run/impl/interrupt_guard.ipp>
+#include <boost/asyncio/detail/run/impl/main_run.ipp>
+#include <boost/asyncio/detail/run/impl/run_end.ipp>
+#include <boost/asyncio/detail/run/impl/running_scope.ipp>
+#include <boost/asyncio/detail/run/impl/when_done.ipp>
 #include <boost/asyncio/detail/sync/impl/barrier_state.ipp>
 #include <boost/asyncio/detail/sync/impl/condition_state.ipp>
 #include <boost/asyncio/detail/sync/impl/lock_state.ipp>
@@ -24,6 +30,10 @@
 #include <boost/asyncio/detail/sync/impl/wait_queue.ipp>
 #include <boost/asyncio/detail/task/impl/loop_service.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
+#include <boost/asyncio/detail/wait/impl/tasks_of.ipp>
+#include <boost/asyncio/impl/event_loop.ipp>
 #include <boost/asyncio/impl/exception_group.ipp>
+#include <boost/asyncio/impl/introspection.ipp>
+#include <boost/asyncio/impl/run.ipp>
 
 #endif // BOOST_ASYNCIO_SRC_HPP

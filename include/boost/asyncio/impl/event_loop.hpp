@@ -1,4 +1,4 @@
-// Bodies of event_loop.hpp.
+// Templates and small bodies of event_loop.hpp.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -9,25 +9,25 @@
 #ifndef BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP
 #define BOOST_ASYNCIO_IMPL_EVENT_LOOP_HPP
 
-#include <boost/asyncio/detail/loop/asio_compat.hpp>
-#include <boost/asyncio/detail/loop/stop_notice.hpp>
-#include <boost/asyncio/detail/task/loop_service.hpp>
+#include <boost/asyncio/detail/loop/callback.hpp>
+#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/loop/loop_state.hpp>
+#include <boost/asyncio/detail/loop/time.hpp>
+#include <boost/asyncio/detail/run/running_scope.hpp>
+#include <boost/asyncio/detail/thread/executor_shutdown.hpp>
+#include <boost/asyncio/detail/thread/thread_job.hpp>
 #include <boost/asyncio/event_loop.hpp>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/thread_pool.hpp>
-
-#include <memory>
-#include <mutex>
+#include <functional>
 #include <optional>
-#include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 namespace boost::asyncio {
 
 namespace detail {
 
+// The inside of a loop, for the library.
 struct loop_access
 {
     static loop_state& state(event_loop const& l) noexcept
@@ -35,204 +35,79 @@ struct loop_access
         return *l.state_;
     }
 
+    // The handle of a loop, made when it is first asked for.
+    BOOST_ASYNCIO_DECL static event_loop& handle(loop_state& s);
+
     // Runs a loop that this thread has claimed, until it is stopped.
-    static void run(event_loop& l)
-    {
-        l.run_claimed();
-    }
+    BOOST_ASYNCIO_DECL static void run(event_loop& l);
+
+    // The same until `s` is done; throws if it is not.
+    BOOST_ASYNCIO_DECL static void run_until_done(event_loop& l, state_base& s);
+
+    // The same for a task that nobody else has.
+    BOOST_ASYNCIO_DECL static void run_task(event_loop& l, task_base& t);
 
     // False for one whose threads have been stopped for good.
-    static bool can_run(event_loop const& l)
-    {
-        return l.own_context_ || l.state_->runnable_context() ||
-               !scheduler_has_stopped(l.state_->context);
-    }
+    BOOST_ASYNCIO_DECL static bool can_run(event_loop const& l);
 
     // Whether no other thread can run it: its context is its own.
-    static bool alone(event_loop const& l) noexcept
-    {
-        return l.own_context_ != nullptr;
-    }
+    BOOST_ASYNCIO_DECL static bool alone(event_loop const& l) noexcept;
 
     // Destroys an own context, with what is suspended there. The loop itself
     // can still be asked.
-    static void drop_context(event_loop& l) noexcept
+    BOOST_ASYNCIO_DECL static void drop_context(event_loop& l) noexcept;
+
+    // Throws for a null pointer, and for the state of another loop.
+    BOOST_ASYNCIO_DECL static void
+    require_own(event_loop const& l, state_base const* s);
+
+    BOOST_ASYNCIO_DECL static void
+    add_signal(event_loop& l, int signal, std::function<void()> f);
+
+    template<class Handle, class F>
+    static Handle schedule(
+        event_loop& l,
+        std::optional<clock::time_point> when,
+        F&& f,
+        context const* in)
     {
-        l.own_context_.reset();
+        require_open(*l.state_);
+        using function = function_callback<std::decay_t<F>>;
+        Handle h;
+        h.callback_ = new function(*l.state_, when, std::forward<F>(f));
+        schedule(*h.callback_, in);
+        return h;
     }
 
-    // The handle of a loop, made when it is first asked for.
-    static event_loop& handle(loop_state& s)
+    // A null `where` is the default pool.
+    template<class Where, class F, class... Args>
+    static auto
+    run_in_thread(event_loop& l, Where const& where, F&& f, Args&&... args)
     {
-        if (!s.handle)
-        {
-            s.handle = new event_loop(s);
-            // The loop owns this one: it must not keep the loop alive.
-            s.release();
-            s.delete_handle = [](event_loop* l) noexcept
-            {
-                l->state_.detach();
-                delete l;
-            };
-        }
-        return *s.handle;
-    }
-};
-
-// The loop that set_event_loop() set for this thread.
-inline event_loop*& thread_loop() noexcept
-{
-    static thread_local event_loop* loop = nullptr;
-    return loop;
-}
-
-// A thread's hold on a loop that it is about to run, once or several times.
-// Who is refused has changed nothing.
-class running_scope
-{
-public:
-    explicit running_scope(loop_state& l)
-        : loop_(l)
-    {
-        if (l.closed)
-            throw std::runtime_error("Event loop is closed");
-        if (l.inside() || l.is_running)
-            throw std::runtime_error("This event loop is already running");
-        if (running_loop())
-            throw std::runtime_error(
-                "Cannot run the event loop while another loop is running");
-        if (l.on_executor_thread())
-            throw std::runtime_error(
-                "Cannot run the event loop from a thread of its own executor");
-        // Another thread may have come first.
-        if (l.is_running.exchange(true))
-            throw std::runtime_error("This event loop is already running");
-        current.running = &l;
-        l.count_work(true);
-    }
-
-    running_scope(running_scope const&) = delete;
-    running_scope& operator=(running_scope const&) = delete;
-
-    ~running_scope()
-    {
-        loop_.count_work(false);
-        loop_.clear_stop();
-        current.running = nullptr;
-        loop_.is_running = false;
-    }
-
-private:
-    loop_state& loop_;
-};
-
-// Calls `f` inside the loop when a task or future is done, unless this object
-// has gone before.
-template<class F>
-class when_done
-{
-public:
-    // `alone`: no other thread runs the loop.
-    template<class Handle>
-    when_done(Handle const& h, loop_state& l, bool alone, F f)
-        : shared_(std::make_shared<shared>(std::move(f)))
-    {
-        auto const call = [s = shared_]
-        {
-            std::lock_guard lock(s->mutex);
-            if (s->f)
-                (*s->f)();
-        };
-        if (alone)
-            h.add_done_callback(call);
+        BOOST_ASYNCIO_REFUSE_UNSAFE_TEMPORARY(F);
+        require_here(*l.state_);
+        using call = thread_call<std::decay_t<F>, std::decay_t<Args>...>;
+        using result = thread_result<call>;
+        call c(
+            std::in_place, std::forward<F>(f), std::forward<Args>(args)...);
+        intrusive_ptr<future_state<result>> job;
+        auto const& context = current_context();
+        if constexpr (std::is_null_pointer_v<Where>)
+            job = start_thread_job(*l.state_, context, std::move(c));
         else
-            l.send_function([h, call] { h.add_done_callback(call); });
-    }
-
-    when_done(when_done const&) = delete;
-    when_done& operator=(when_done const&) = delete;
-
-    ~when_done()
-    {
-        std::lock_guard lock(shared_->mutex);
-        shared_->f.reset();
+            job = start_thread_job(
+                *l.state_, where, context, false, std::move(c));
+        return handle_access::make<future<result>>(std::move(job));
     }
 
 private:
-    struct shared
-    {
-        explicit shared(F&& function)
-            : f(std::move(function))
-        {
-        }
+    BOOST_ASYNCIO_DECL static void
+    run_foreign(loop_state& l, asio::io_context* context);
 
-        std::mutex mutex;
-        std::optional<F> f;
-    };
-
-    std::shared_ptr<shared> shared_;
-};
-
-// A signal and what to call for it, as long as it is asked for.
-class signal_watch : public std::enable_shared_from_this<signal_watch>
-{
-public:
-    signal_watch(loop_state& l, int signal, std::function<void()> f)
-        : function_(std::move(f))
-        , loop_(l)
-        , set_(executor_access::make(l.root), signal)
-    {
-    }
-
-    void start()
-    {
-        set_.async_wait(
-            [weak = weak_from_this()](
-                boost::system::error_code const& error, int)
-            {
-                auto const self = weak.lock();
-                if (error || !self)
-                    return;
-                self->start();
-                loop_access::handle(self->loop_).call_soon(self->function_);
-            });
-    }
-
-    // The signal stays caught all the time, and one that is on its way is for
-    // the new function.
-    void replace(std::function<void()> f) noexcept
-    {
-        function_.swap(f);
-    }
-
-private:
-    std::function<void()> function_;
-    loop_state& loop_;
-    asio::basic_signal_set<executor> set_;
+    BOOST_ASYNCIO_DECL static void schedule(callback& c, context const* in);
 };
 
 } // namespace detail
-
-inline event_loop::event_loop()
-    : own_context_(std::make_unique<asio::io_context>(1)), owner_(true)
-{
-    state_ = detail::loop_of(*own_context_);
-    state_->handle = this;
-}
-
-inline event_loop::~event_loop()
-{
-    if (detail::thread_loop() == this)
-        detail::thread_loop() = nullptr;
-    if (owner_ && state_->handle == this)
-        state_->handle = nullptr;
-}
-
-inline void event_loop::require_open() const
-{
-    if (state_->closed)
-        throw std::runtime_error("Event loop is closed");
-}
 
 template<child C>
 auto event_loop::run_until_complete(C&& c, std::source_location where)
@@ -241,234 +116,168 @@ auto event_loop::run_until_complete(C&& c, std::source_location where)
     detail::running_scope const running(*state_);
     if constexpr (detail::handle_child<std::decay_t<C>>)
     {
-        if (!c)
-            throw std::invalid_argument("an empty task or future is awaited");
-        if (&detail::handle_access::state(c)->loop() != state_.get())
-            throw std::invalid_argument(
-                "The future belongs to a different loop than the one "
-                "specified as the loop argument");
-        return run_until_done(std::forward<C>(c));
+        auto const& s = detail::handle_access::state(c);
+        detail::loop_access::require_own(*this, s.get());
+        detail::loop_access::run_until_done(*this, *s);
+        if constexpr (requires { c.result(); })
+            return std::forward<C>(c).result();
+        else if (auto const e = c.exception())
+            std::rethrow_exception(e);
     }
     else
     {
         auto t = create_task(std::forward<C>(c), where);
-        try
-        {
-            return run_until_done(std::move(t));
-        }
-        catch (...)
-        {
-            // What left the loop at once is not lost with the task.
-            if (t && t.done() && !t.cancelled())
-                t.exception();
-            throw;
-        }
+        detail::loop_access::run_task(
+            *this, *detail::handle_access::state(t));
+        return std::move(t).result();
     }
 }
 
-template<class Handle>
-auto event_loop::run_until_done(Handle&& h)
+inline bool event_loop::is_running() const noexcept
 {
-    {
-        detail::when_done const stop(
-            h,
-            *state_,
-            own_context_ != nullptr,
-            [&l = *state_] { l.stop(); });
-        run_claimed();
-    }
-    if (!h.done())
-        throw std::runtime_error(
-            "Event loop stopped before Future completed.");
-    if constexpr (requires { h.result(); })
-        return std::forward<Handle>(h).result();
+    return state_->is_running;
+}
+
+inline bool event_loop::is_closed() const noexcept
+{
+    return state_->closed;
+}
+
+template<child C>
+auto event_loop::create_task(C&& c, std::source_location location)
+{
+    return asyncio::create_task(*this, std::forward<C>(c), location);
+}
+
+template<child C>
+auto event_loop::create_task(C&& c, task_options options)
+{
+    return asyncio::create_task(*this, std::forward<C>(c), options);
+}
+
+template<class F, class... Args>
+    requires(sizeof...(Args) > 0) && detail::async_call<F, Args...>
+auto event_loop::create_task(F&& f, Args&&... args)
+{
+    return asyncio::create_task(
+        *this, std::forward<F>(f), std::forward<Args>(args)...);
+}
+
+template<class F, class... Args>
+    requires detail::async_call<F, Args...>
+auto event_loop::create_task(task_options options, F&& f, Args&&... args)
+{
+    return asyncio::create_task(
+        *this, options, std::forward<F>(f), std::forward<Args>(args)...);
+}
+
+template<class T>
+future<T> event_loop::create_future()
+{
+    using state = detail::future_state<T>;
+    return detail::handle_access::make<future<T>>(
+        intrusive_ptr<state>(detail::make_state<state>(*state_), false));
+}
+
+template<std::invocable F>
+handle event_loop::call_soon(F&& f, context const* in)
+{
+    detail::require_here(*state_);
+    return detail::loop_access::schedule<handle>(
+        *this, std::nullopt, std::forward<F>(f), in);
+}
+
+template<std::invocable F>
+handle event_loop::call_soon_threadsafe(F&& f, context const* in)
+{
+    return detail::loop_access::schedule<handle>(
+        *this, std::nullopt, std::forward<F>(f), in);
+}
+
+template<duration D, std::invocable F>
+timer_handle event_loop::call_later(D delay, F&& f, context const* in)
+{
+    return call_at(
+        time() + detail::to_clock_duration(delay), std::forward<F>(f), in);
+}
+
+template<std::invocable F>
+timer_handle event_loop::call_at(time_point when, F&& f, context const* in)
+{
+    detail::require_here(*state_);
+    return detail::loop_access::schedule<timer_handle>(
+        *this, when, std::forward<F>(f), in);
+}
+
+inline event_loop::time_point event_loop::time() const noexcept
+{
+    return state_->now();
+}
+
+template<class F, class... Args>
+    requires(!detail::place<F>)
+auto event_loop::run_in_executor(F&& f, Args&&... args)
+{
+    return detail::loop_access::run_in_thread(
+        *this, nullptr, std::forward<F>(f), std::forward<Args>(args)...);
+}
+
+template<detail::place P, class F, class... Args>
+auto event_loop::run_in_executor(P&& pool, F&& f, Args&&... args)
+{
+    if constexpr (requires { pool.get_executor(); })
+        return detail::loop_access::run_in_thread(
+            *this,
+            pool.get_executor(),
+            std::forward<F>(f),
+            std::forward<Args>(args)...);
     else
-    {
-        if (auto const e = h.exception())
-            std::rethrow_exception(e);
-        return;
-    }
+        return detail::loop_access::run_in_thread(
+            *this, pool, std::forward<F>(f), std::forward<Args>(args)...);
 }
 
-inline void event_loop::run_forever()
+inline auto event_loop::shutdown_default_executor()
 {
-    detail::running_scope const running(*state_);
-    run_claimed();
+    return detail::executor_shutdown(state_);
 }
 
-inline void event_loop::run_claimed()
+inline void event_loop::set_debug(bool on) noexcept
 {
-    struct ending
-    {
-        ~ending()
-        {
-            l.on_stop(nullptr);
-            l.stop_context = false;
-            l.clear_stop();
-        }
-
-        detail::loop_state& l;
-    } const at_end{*state_};
-    if (own_context_)
-    {
-        state_->stop_context = true;
-        if (state_->stopping())
-            state_->submit_nothing();
-        own_context_->restart();
-        run_context(*own_context_);
-    }
-    else
-        run_foreign(state_->runnable_context());
+    state_->debug = on;
 }
 
-inline void event_loop::run_context(asio::io_context& context)
+inline bool event_loop::get_debug() const noexcept
 {
-    context.run();
+    return state_->debug;
 }
 
-inline void event_loop::run_foreign(asio::io_context* context)
+inline event_loop::clock::duration
+event_loop::slow_callback_duration() const noexcept
 {
-    detail::stop_notice const notice(context);
-    state_->on_stop(notice.notifier());
-    if (state_->stopping())
-        state_->submit_nothing();
-    if (!context)
-    {
-        notice.wait(
-            [&c = state_->context]
-            { return detail::scheduler_has_stopped(c); });
-        return;
-    }
-    // What the caller has stopped is stopped again in the end.
-    struct restarted
-    {
-        explicit restarted(asio::io_context& c)
-            : context(c.stopped() ? &c : nullptr)
-        {
-            if (context)
-                context->restart();
-        }
-
-        ~restarted()
-        {
-            if (context)
-                context->stop();
-        }
-
-        asio::io_context* context;
-    } const scope(*context);
-    while (!notice.stopped() && context->run_one() > 0)
-    {
-    }
+    return state_->slow_callback_duration;
 }
 
-inline void event_loop::stop()
+template<duration D>
+void event_loop::set_slow_callback_duration(D d)
 {
-    state_->stop();
-    if (!state_->inside())
-        state_->submit_nothing();
+    state_->slow_callback_duration = detail::to_clock_duration(d);
 }
 
-inline void event_loop::close()
+template<std::invocable F>
+void event_loop::add_signal_handler(int signal, F&& f)
 {
-    if (state_->is_running)
-        throw std::runtime_error("Cannot close a running event loop");
-    state_->closed = true;
-    state_->signals.clear();
+    detail::loop_access::add_signal(
+        *this, signal, std::function<void()>(std::forward<F>(f)));
 }
 
-inline void event_loop::set_exception_handler(exception_handler h)
+inline executor event_loop::get_executor() const noexcept
 {
-    if (!h)
-    {
-        state_->exception_handler = nullptr;
-        return;
-    }
-    state_->exception_handler =
-        [h = std::move(h), &s = *state_](detail::report const& r)
-    {
-        exception_context context{
-            .message = r.message,
-            .exception = r.exception,
-            .task = {},
-            .future = r.future || (r.subject && !r.subject->is_task()),
-            .location = r.location};
-        if (r.subject && r.subject->is_task())
-            context.task = detail::handle_access::make<any_task>(
-                intrusive_ptr<detail::task_base>(
-                    static_cast<detail::task_base*>(r.subject)));
-        h(detail::loop_access::handle(s), context);
-    };
+    return detail::executor_access::make(state_->root);
 }
 
-inline void event_loop::call_exception_handler(exception_context const& context)
+inline detail::loop_state& event_loop::state() const noexcept
 {
-    detail::report r{
-        .message = context.message,
-        .exception = context.exception,
-        .location = context.location,
-        .future = context.future};
-    if (context.task)
-        r.subject = detail::handle_access::state(context.task).get();
-    state_->report_error(r);
-}
-
-inline void event_loop::set_default_executor(
-    std::shared_ptr<asio::thread_pool> pool)
-{
-    if (!pool)
-        throw std::invalid_argument("set_default_executor() needs a pool");
-    // The loop must not own the context that owns it.
-    if (pool.get() == &state_->context)
-        pool = {std::shared_ptr<void>(), pool.get()};
-    state_->threads.pools.push_back(std::move(pool));
-    state_->threads.set_by_user = true;
-}
-
-inline void event_loop::add_signal(int signal, std::function<void()> f)
-{
-    require_open();
-    if (auto const i = state_->signals.find(signal);
-        i != state_->signals.end())
-    {
-        static_cast<detail::signal_watch*>(i->second.get())
-            ->replace(std::move(f));
-        return;
-    }
-    auto watch =
-        std::make_shared<detail::signal_watch>(*state_, signal, std::move(f));
-    watch->start();
-    state_->signals.emplace(signal, std::move(watch));
-}
-
-inline bool event_loop::remove_signal_handler(int signal)
-{
-    return state_->signals.erase(signal) > 0;
-}
-
-inline event_loop& get_running_loop()
-{
-    return detail::loop_access::handle(detail::current_loop());
-}
-
-inline event_loop& get_event_loop()
-{
-    if (auto* const l = detail::running_loop())
-        return detail::loop_access::handle(*l);
-    if (auto* const l = detail::thread_loop())
-        return *l;
-    throw std::runtime_error(
-        "There is no current event loop in this thread.");
-}
-
-inline void set_event_loop(event_loop* loop) noexcept
-{
-    detail::thread_loop() = loop;
-}
-
-inline std::unique_ptr<event_loop> new_event_loop()
-{
-    return std::make_unique<event_loop>();
+    return *state_;
 }
 
 template<class T>

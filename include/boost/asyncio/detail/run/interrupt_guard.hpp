@@ -9,142 +9,14 @@
 #ifndef BOOST_ASYNCIO_DETAIL_RUN_INTERRUPT_GUARD_HPP
 #define BOOST_ASYNCIO_DETAIL_RUN_INTERRUPT_GUARD_HPP
 
-#include <boost/asyncio/executor.hpp>
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/task.hpp>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-
-#include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <memory>
-#include <mutex>
-#include <optional>
-#include <utility>
 
 namespace boost::asyncio::detail {
 
-// Counts the signals SIGINT as they arrive, in front of Asio's handler. Asio
-// only notes them for a reactor, which may not look again before the main task
-// is done.
-class sigint_counter
-{
-public:
-    // Whether SIGINT has its default disposition.
-    static bool is_default() noexcept
-    {
-#if defined(BOOST_ASIO_HAS_SIGACTION)
-        struct sigaction now = {};
-        return ::sigaction(SIGINT, nullptr, &now) == 0 &&
-               !(now.sa_flags & SA_SIGINFO) && now.sa_handler == SIG_DFL;
-#else
-        auto const previous = std::signal(SIGINT, SIG_DFL);
-        if (previous != SIG_DFL && previous != SIG_ERR)
-            std::signal(SIGINT, previous);
-        return previous == SIG_DFL;
-#endif
-    }
-
-    // True if SIGINT is at its default, and is the caller's from now on.
-    static bool claim() noexcept
-    {
-        if (taken_.exchange(true))
-            return false;
-        if (is_default())
-            return true;
-        taken_ = false;
-        return false;
-    }
-
-    static void disclaim() noexcept
-    {
-        taken_ = false;
-    }
-
-    // Goes in front of the handler that Asio has installed.
-    static void install() noexcept
-    {
-        arrived_ = 0;
-#if defined(BOOST_ASIO_HAS_SIGACTION)
-        struct sigaction ours = {};
-        if (::sigaction(SIGINT, nullptr, &ours) != 0)
-            return;
-        next_ = ours.sa_handler;
-        ours.sa_handler = count;
-        ::sigaction(SIGINT, &ours, nullptr);
-#endif
-    }
-
-    // Lets go of SIGINT by destroying `set`. What somebody else has installed
-    // meanwhile stays.
-    template<class Set>
-    static void remove(std::optional<Set>& set) noexcept
-    {
-#if defined(BOOST_ASIO_HAS_SIGACTION)
-        // Asio sets the default, if this was its last set; there is no moment
-        // in which a signal is neither counted nor left to that.
-        struct sigaction before = {};
-        ::sigaction(SIGINT, nullptr, &before);
-        set.reset();
-        struct sigaction after = {};
-        ::sigaction(SIGINT, nullptr, &after);
-        if (!is_ours(before))
-            ::sigaction(SIGINT, &before, nullptr);
-        else if (is_ours(after))
-        {
-            after.sa_handler = next_;
-            ::sigaction(SIGINT, &after, nullptr);
-        }
-#else
-        set.reset();
-#endif
-        taken_ = false;
-    }
-
-    static unsigned arrived() noexcept
-    {
-        return arrived_;
-    }
-
-    // Asio has one pipe for all contexts. What stands in it when nobody waits
-    // for it any more would interrupt the next run.
-    static void take_noted() noexcept
-    {
-        try
-        {
-            asio::io_context context;
-            asio::signal_set const reader(context);
-            auto const work = asio::make_work_guard(context);
-            context.poll();
-        }
-        catch (...)
-        {
-            // No descriptors, or a context that must be alone: it stays there.
-        }
-    }
-
-private:
-#if defined(BOOST_ASIO_HAS_SIGACTION)
-    static bool is_ours(struct sigaction const& a) noexcept
-    {
-        return !(a.sa_flags & SA_SIGINFO) && a.sa_handler == count;
-    }
-
-    static void count(int signal)
-    {
-        arrived_.fetch_add(1);
-        next_.load()(signal);
-    }
-
-    using function = void (*)(int);
-    static inline std::atomic<function> next_ = nullptr;
-#endif
-
-    static inline std::atomic<unsigned> arrived_ = 0;
-    static inline std::atomic<bool> taken_ = false;
-};
+class loop_state;
 
 // The first SIGINT cancels the main task, the second one leaves the loop. Only
 // where its disposition is the default one, which it has again at the end.
@@ -152,140 +24,39 @@ class interrupt_guard
 {
 public:
     // Before there is a main task, which may begin at once.
-    interrupt_guard(loop_state& l, bool enabled)
-        : shared_(std::make_shared<shared>(l))
-    {
-        if (!enabled || !sigint_counter::claim())
-            return;
-        try
-        {
-            shared_->set.emplace(executor_access::make(l.root), SIGINT);
-            sigint_counter::install();
-            shared_->wait(shared_);
-        }
-        catch (...)
-        {
-            shared_->set.reset();
-            sigint_counter::disclaim();
-            throw;
-        }
-    }
+    BOOST_ASYNCIO_DECL interrupt_guard(loop_state& l, bool enabled);
 
     interrupt_guard(interrupt_guard const&) = delete;
     interrupt_guard& operator=(interrupt_guard const&) = delete;
 
-    ~interrupt_guard()
-    {
-        end();
-    }
+    BOOST_ASYNCIO_DECL ~interrupt_guard();
 
     // From outside of the loop.
-    void watch(any_task main)
-    {
-        std::lock_guard lock(shared_->mutex);
-        shared_->main = std::move(main);
-        if (shared_->seen > 0)
-            shared_->loop.send_function(
-                [s = shared_]
-                {
-                    if (s->asks())
-                        s->main.cancel();
-                });
-    }
+    BOOST_ASYNCIO_DECL void watch(any_task main);
 
     // Restores the disposition. What comes after that is not ours.
-    void end() noexcept
-    {
-        std::lock_guard lock(shared_->mutex);
-        if (!shared_->set)
-            return;
-        sigint_counter::remove(shared_->set);
-        shared_->arrived =
-            (std::max)(sigint_counter::arrived(), shared_->seen);
-        if (shared_->arrived > shared_->seen)
-            sigint_counter::take_noted();
-    }
+    BOOST_ASYNCIO_DECL void end() noexcept;
 
     // After the end: whether one came that asked for more than to cancel.
-    bool interrupted() const noexcept
-    {
-        return shared_->leave || shared_->arrived > 1;
-    }
+    BOOST_ASYNCIO_DECL bool interrupted() const noexcept;
 
     // After the end: whether one came that the main task was not told of.
-    bool missed() const noexcept
-    {
-        return shared_->arrived > 0 && !shared_->told;
-    }
+    BOOST_ASYNCIO_DECL bool missed() const noexcept;
 
     // After the end: whether a cancellation of the main task is due to SIGINT
     // alone. One that was missed was a request, too.
-    bool caused_cancellation() const
-    {
-        return shared_->arrived > 0 &&
-               (missed() ? shared_->main.cancelling()
-                         : shared_->main.uncancel()) == 0;
-    }
+    BOOST_ASYNCIO_DECL bool caused_cancellation() const;
 
 private:
-    // What the handler refers to, which may be left in the context.
-    struct shared
-    {
-        explicit shared(loop_state& l) noexcept
-            : loop(l)
-        {
-        }
-
-        // Under the mutex, or before there are others.
-        void wait(std::shared_ptr<shared> const& self)
-        {
-            set->async_wait(
-                [self](boost::system::error_code const& error, int)
-                {
-                    if (!error && self->arrives(self))
-                        self->main.cancel();
-                });
-        }
-
-        // Inside. True for a request to the main task.
-        bool arrives(std::shared_ptr<shared> const& self)
-        {
-            std::lock_guard lock(mutex);
-            if (!set)
-                return false;
-            wait(self);
-            ++seen;
-            if (!main || main.done())
-                return false; // watch(), or the end, will tell
-            if (!std::exchange(told, true))
-                return true;
-            // Not by an exception: another thread may be the one that runs
-            // this.
-            leave = true;
-            loop.stop();
-            return false;
-        }
-
-        // Inside: the same for one that came before the main task.
-        bool asks()
-        {
-            std::lock_guard lock(mutex);
-            return set && !main.done() && !std::exchange(told, true);
-        }
-
-        loop_state& loop;
-        any_task main;
-        std::mutex mutex;
-        std::optional<asio::basic_signal_set<executor>> set;
-        unsigned arrived = 0;
-        unsigned seen = 0;
-        bool told = false; // the main task
-        bool leave = false;
-    };
+    struct shared; // what the handler refers to
 
     std::shared_ptr<shared> shared_;
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/run/impl/interrupt_guard.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_RUN_INTERRUPT_GUARD_HPP

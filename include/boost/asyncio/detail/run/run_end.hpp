@@ -9,17 +9,16 @@
 #ifndef BOOST_ASYNCIO_DETAIL_RUN_RUN_END_HPP
 #define BOOST_ASYNCIO_DETAIL_RUN_RUN_END_HPP
 
-#include <boost/asyncio/detail/wait/tasks_of.hpp>
-#include <boost/asyncio/event_loop.hpp>
+#include <boost/asyncio/config.hpp>
+#include <boost/asyncio/detail/loop/item.hpp>
+#include <boost/asyncio/detail/loop/loop_state.hpp>
+#include <boost/asyncio/task.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <unordered_set>
-#include <utility>
 #include <vector>
 
 namespace boost::asyncio::detail {
@@ -29,20 +28,12 @@ class older_tasks
 {
 public:
     // Inside, before the main task begins.
-    void note(loop_state& l)
-    {
-        for (any_task& t : tasks_of(l))
-            tasks_.insert(std::move(t));
-        noted_ = true;
-    }
+    BOOST_ASYNCIO_DECL void note(loop_state& l);
 
-    bool contain(any_task const& t) const
-    {
-        return !noted_ || tasks_.contains(t);
-    }
+    BOOST_ASYNCIO_DECL bool contain(any_task const& t) const;
 
 private:
-    std::unordered_set<any_task> tasks_;
+    std::vector<any_task> tasks_; // sorted
     bool noted_ = false;
 };
 
@@ -55,47 +46,21 @@ class run_end final
 {
 public:
     // Tasks in `older` stay, if there is one.
-    explicit run_end(
-        loop_state& l, std::shared_ptr<older_tasks> older = nullptr) noexcept
-        : loop_(l), older_(std::move(older))
-    {
-    }
+    BOOST_ASYNCIO_DECL explicit run_end(
+        loop_state& l, std::shared_ptr<older_tasks> older = nullptr) noexcept;
+
+    BOOST_ASYNCIO_DECL ~run_end();
 
     // Inside, from a step: it begins before anything else that is ready.
-    void begin_first()
-    {
-        if (take_on())
-            loop_.push_first(*this);
-    }
+    BOOST_ASYNCIO_DECL void begin_first();
 
     // The same from outside. `main` may not have begun yet.
-    void begin(any_task main = {})
-    {
-        if (!take_on())
-            return;
-        main_ = std::move(main);
-        loop_.send_first(*this);
-    }
+    BOOST_ASYNCIO_DECL void begin(any_task main = {});
 
     // For a loop that this thread alone runs; false if nothing is left.
-    bool begin_here()
-    {
-        bool begun = false;
-        loop_.visit(
-            [&]
-            {
-                begun = !loop_.tasks.empty();
-                if (begun)
-                    begin_first();
-            });
-        return begun;
-    }
+    BOOST_ASYNCIO_DECL bool begin_here();
 
-    bool finished() const
-    {
-        std::lock_guard lock(mutex_);
-        return finished_;
-    }
+    BOOST_ASYNCIO_DECL bool finished() const;
 
     // What went wrong with the end itself, or null.
     std::exception_ptr failure() const noexcept
@@ -104,115 +69,15 @@ public:
     }
 
 private:
-    // One of the tasks that are waited for.
-    class child final : public item
-    {
-    public:
-        child(any_task t, std::shared_ptr<run_end> e) noexcept
-            : task(std::move(t)), end(std::move(e))
-        {
-        }
+    class child;
 
-        void run() override
-        {
-            auto const e = std::move(end);
-            e->one_has_ended();
-        }
+    BOOST_ASYNCIO_DECL void run() override;
+    BOOST_ASYNCIO_DECL void abandon() noexcept override;
 
-        void abandon() noexcept override
-        {
-            auto const e = std::move(end);
-        }
-
-        any_task task;
-        std::shared_ptr<run_end> end;
-    };
-
-    // True for the first to come.
-    bool take_on()
-    {
-        if (begun_.exchange(true))
-            return false;
-        self_ = shared_from_this();
-        return true;
-    }
-
-    void run() override
-    {
-        auto const self = std::move(self_);
-        try
-        {
-            if (waited_)
-                finish();
-            else
-                cancel_all();
-        }
-        catch (...)
-        {
-            failure_ = std::current_exception();
-            finish();
-        }
-    }
-
-    void abandon() noexcept override
-    {
-        auto const self = std::move(self_);
-    }
-
-    void cancel_all()
-    {
-        std::vector<any_task> tasks = tasks_of(loop_);
-        if (older_)
-            std::erase_if(
-                tasks, [&](any_task const& t) { return older_->contain(t); });
-        // One that has not begun is not among them, and never does.
-        if (main_ && !main_.done() &&
-            std::ranges::find(tasks, main_) == tasks.end())
-            tasks.push_back(main_);
-        if (tasks.empty())
-        {
-            finish();
-            return;
-        }
-        for (any_task const& t : tasks)
-            children_.push_back(
-                std::make_unique<child>(t, shared_from_this()));
-        waited_ = true;
-        left_ = children_.size();
-        for (any_task const& t : tasks)
-            t.cancel();
-        for (auto const& c : children_)
-            handle_access::state(c->task)->add_waiter(*c);
-    }
-
-    void one_has_ended()
-    {
-        if (--left_ > 0)
-            return;
-        self_ = shared_from_this();
-        loop_.push(*this);
-    }
-
-    void finish()
-    {
-        for (auto const& c : children_)
-        {
-            if (!c->task.done() || c->task.cancelled())
-                continue;
-            if (auto const e = c->task.exception())
-                loop_access::handle(loop_).call_exception_handler(
-                    {.message = "unhandled exception during asyncio.run() "
-                                "shutdown",
-                     .exception = e,
-                     .task = c->task});
-        }
-        children_.clear();
-        // Who waits for it goes as soon as it is finished. The loop's flag is
-        // set by then, lest it stop a later run.
-        std::lock_guard lock(mutex_);
-        finished_ = true;
-        loop_.stop();
-    }
+    BOOST_ASYNCIO_DECL bool take_on();
+    BOOST_ASYNCIO_DECL void cancel_all();
+    BOOST_ASYNCIO_DECL void one_has_ended();
+    BOOST_ASYNCIO_DECL void finish();
 
     loop_state& loop_;
     std::shared_ptr<older_tasks> older_;
@@ -228,5 +93,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/run/impl/run_end.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_RUN_RUN_END_HPP

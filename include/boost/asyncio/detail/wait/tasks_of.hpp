@@ -9,27 +9,22 @@
 #ifndef BOOST_ASYNCIO_DETAIL_WAIT_TASKS_OF_HPP
 #define BOOST_ASYNCIO_DETAIL_WAIT_TASKS_OF_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/task.hpp>
 
 #include <vector>
 
 namespace boost::asyncio::detail {
 
-inline any_task handle_of(task_base& t)
-{
-    return handle_access::make<any_task>(intrusive_ptr<task_base>(&t));
-}
+BOOST_ASYNCIO_DECL any_task handle_of(task_base& t);
 
 // Inside, or while nobody runs the loop. Oldest first.
-inline std::vector<any_task> tasks_of(loop_state& l)
-{
-    std::vector<any_task> result;
-    for (task_base* t = l.tasks.empty() ? nullptr : &l.tasks.front(); t;
-         t = l.tasks.after(*t))
-        result.push_back(handle_of(*t));
-    return result;
-}
+BOOST_ASYNCIO_DECL std::vector<any_task> tasks_of(loop_state& l);
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/wait/impl/tasks_of.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_WAIT_TASKS_OF_HPP

@@ -6,8 +6,8 @@
 // file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 //
 
-#ifndef BOOST_ASYNCIO_IMPL_INTROSPECTION_HPP
-#define BOOST_ASYNCIO_IMPL_INTROSPECTION_HPP
+#ifndef BOOST_ASYNCIO_IMPL_INTROSPECTION_IPP
+#define BOOST_ASYNCIO_IMPL_INTROSPECTION_IPP
 
 #include <boost/asyncio/detail/wait/tasks_of.hpp>
 #include <boost/asyncio/introspection.hpp>
@@ -176,7 +176,10 @@ private:
     edges above_;
 };
 
-inline void print_place(std::ostream& out, std::source_location const& where)
+BOOST_ASYNCIO_DECL void
+print_place(std::ostream& out, std::source_location const& where);
+
+void print_place(std::ostream& out, std::source_location const& where)
 {
     out << where.file_name() << ':' << where.line();
 }
@@ -249,7 +252,10 @@ private:
 };
 
 // `path` holds the tasks from the first one to this.
-inline call_graph capture(
+BOOST_ASYNCIO_DECL call_graph
+capture(task_base& t, task_graph const& g, std::vector<task_base*>& path);
+
+call_graph capture(
     task_base& t, task_graph const& g, std::vector<task_base*>& path)
 {
     task_view const v(t);
@@ -267,7 +273,10 @@ inline call_graph capture(
     return result;
 }
 
-inline void print_call_graph_at(
+BOOST_ASYNCIO_DECL void print_call_graph_at(
+    std::ostream& out, call_graph const& g, std::string const& indent);
+
+void print_call_graph_at(
     std::ostream& out, call_graph const& g, std::string const& indent)
 {
     out << indent << "* Task(name='" << g.task.get_name() << "', id="
@@ -287,19 +296,19 @@ inline void print_call_graph_at(
 
 } // namespace detail
 
-inline any_task current_task(event_loop const& loop)
+any_task current_task(event_loop const& loop)
 {
     auto& l = detail::loop_access::state(loop);
     auto* const t = l.inside() ? detail::current_task_base() : nullptr;
     return t ? detail::handle_of(*t) : any_task();
 }
 
-inline std::vector<any_task> all_tasks()
+std::vector<any_task> all_tasks()
 {
     return all_tasks(get_running_loop());
 }
 
-inline std::vector<any_task> all_tasks(event_loop const& loop)
+std::vector<any_task> all_tasks(event_loop const& loop)
 {
     auto& l = detail::loop_access::state(loop);
     std::vector<any_task> result;
@@ -307,7 +316,7 @@ inline std::vector<any_task> all_tasks(event_loop const& loop)
     return result;
 }
 
-inline std::optional<call_graph> capture_call_graph()
+std::optional<call_graph> capture_call_graph()
 {
     auto const t = current_task();
     if (!t)
@@ -315,7 +324,7 @@ inline std::optional<call_graph> capture_call_graph()
     return capture_call_graph(t);
 }
 
-inline std::optional<call_graph> capture_call_graph(any_task const& task)
+std::optional<call_graph> capture_call_graph(any_task const& task)
 {
     auto const& t = detail::handle_access::state(task);
     if (!t)
@@ -332,37 +341,37 @@ inline std::optional<call_graph> capture_call_graph(any_task const& task)
     return result;
 }
 
-inline void print_call_graph(std::ostream& out)
+void print_call_graph(std::ostream& out)
 {
     if (auto const graph = capture_call_graph())
         detail::print_call_graph_at(out, *graph, "");
 }
 
-inline void print_call_graph(std::ostream& out, any_task const& task)
+void print_call_graph(std::ostream& out, any_task const& task)
 {
     detail::print_call_graph_at(out, *capture_call_graph(task), "");
 }
 
-inline std::string format_call_graph()
+std::string format_call_graph()
 {
     std::ostringstream out;
     print_call_graph(out);
     return out.str();
 }
 
-inline std::string format_call_graph(any_task const& task)
+std::string format_call_graph(any_task const& task)
 {
     std::ostringstream out;
     print_call_graph(out, task);
     return out.str();
 }
 
-inline void print_tasks(std::ostream& out)
+void print_tasks(std::ostream& out)
 {
     print_tasks(out, get_running_loop());
 }
 
-inline void print_tasks(std::ostream& out, event_loop const& loop)
+void print_tasks(std::ostream& out, event_loop const& loop)
 {
     auto& l = detail::loop_access::state(loop);
     detail::look_at(
@@ -374,7 +383,7 @@ inline void print_tasks(std::ostream& out, event_loop const& loop)
         });
 }
 
-inline void print_tasks_on_signal(event_loop& loop, int signal)
+void print_tasks_on_signal(event_loop& loop, int signal)
 {
     loop.add_signal_handler(
         signal,
@@ -388,4 +397,4 @@ inline void print_tasks_on_signal(event_loop& loop, int signal)
 
 } // namespace boost::asyncio
 
-#endif // BOOST_ASYNCIO_IMPL_INTROSPECTION_HPP
+#endif // BOOST_ASYNCIO_IMPL_INTROSPECTION_IPP
