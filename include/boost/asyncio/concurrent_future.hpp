@@ -286,5 +286,8 @@ future<T> wrap_future(future<T> f)
 } // namespace boost::asyncio
 
 #include <boost/asyncio/impl/concurrent_future.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/concurrent_future.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_CONCURRENT_FUTURE_HPP

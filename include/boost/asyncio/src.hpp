@@ -30,7 +30,13 @@
 #include <boost/asyncio/detail/sync/impl/wait_queue.ipp>
 #include <boost/asyncio/detail/task/impl/loop_service.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
+#include <boost/asyncio/detail/task/impl/thread_job_base.ipp>
+#include <boost/asyncio/detail/thread/impl/concurrent_state.ipp>
+#include <boost/asyncio/detail/thread/impl/executor_shutdown.ipp>
+#include <boost/asyncio/detail/thread/impl/thread_job.ipp>
+#include <boost/asyncio/detail/thread/impl/to_thread_operation.ipp>
 #include <boost/asyncio/detail/wait/impl/tasks_of.ipp>
+#include <boost/asyncio/impl/concurrent_future.ipp>
 #include <boost/asyncio/impl/event_loop.ipp>
 #include <boost/asyncio/impl/exception_group.ipp>
 #include <boost/asyncio/impl/introspection.ipp>

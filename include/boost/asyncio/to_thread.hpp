@@ -10,104 +10,12 @@
 #define BOOST_ASYNCIO_TO_THREAD_HPP
 
 #include <boost/asyncio/concepts.hpp>
-#include <boost/asyncio/detail/loop/context.hpp>
-#include <boost/asyncio/detail/operation/operation.hpp>
-#include <boost/asyncio/detail/thread/thread_job.hpp>
+#include <boost/asyncio/detail/thread/to_thread_operation.hpp>
 
-#include <exception>
-#include <optional>
-#include <string>
 #include <type_traits>
 #include <utility>
 
 namespace boost::asyncio {
-
-namespace detail {
-
-template<class Call>
-class [[nodiscard]] to_thread_operation
-    : public operation_base<to_thread_operation<Call>, thread_result<Call>>
-{
-public:
-    template<class... Args>
-    explicit to_thread_operation(std::in_place_t, Args&&... args)
-        : call_(std::in_place, std::forward<Args>(args)...)
-    {
-    }
-
-    class wait_state : public waiter
-    {
-        using T = thread_result<Call>;
-
-    public:
-        static constexpr bool runs = false;
-
-        // Nobody else has the result: it is lost if it is not taken here.
-        static constexpr bool only_here = true;
-
-        explicit wait_state(to_thread_operation&& op)
-            : call_(std::move(op.call_))
-        {
-            context_.inherit(current_context());
-        }
-
-        loop_state* home() const noexcept
-        {
-            return nullptr;
-        }
-
-        bool ready() const noexcept
-        {
-            return false;
-        }
-
-        void start() override
-        {
-            try
-            {
-                job_ = start_thread_job(loop(), context_, std::move(*call_));
-                call_.reset();
-            }
-            catch (...)
-            {
-                error_ = std::current_exception();
-                wake();
-                return;
-            }
-            job_->add_waiter(*this);
-        }
-
-        bool cancel_wait(std::string const& message) override
-        {
-            return job_ && job_->cancel(message);
-        }
-
-        void describe(wait_info& info) const override
-        {
-            info.what = "a function in a thread";
-        }
-
-        T take()
-        {
-            if (error_)
-                std::rethrow_exception(error_);
-            job_->check();
-            if constexpr (!std::is_void_v<T>)
-                return std::move(job_->value());
-        }
-
-    private:
-        std::optional<Call> call_;
-        context_slot context_;
-        thread_job_ptr<Call> job_;
-        std::exception_ptr error_;
-    };
-
-private:
-    Call call_;
-};
-
-} // namespace detail
 
 /** Calls a function in a thread of the loop's default pool. Python's
     `asyncio.to_thread`.

@@ -10,11 +10,16 @@
 #define BOOST_ASYNCIO_IMPL_CONCURRENT_FUTURE_HPP
 
 #include <boost/asyncio/concurrent_future.hpp>
+#include <boost/asyncio/detail/loop/context.hpp>
 #include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/loop/item.hpp>
 #include <boost/asyncio/detail/task/loop_service.hpp>
 
+#include <memory>
 #include <optional>
+#include <source_location>
 #include <string>
+#include <utility>
 
 namespace boost::asyncio {
 
@@ -37,9 +42,42 @@ struct concurrent_access
     }
 };
 
-// A child on its way into a loop, and then the way back of its result.
+// A child on its way into a loop, and then the way back of its result: the part
+// that does not depend on the child.
+class remote_call_base : public item
+{
+public:
+    BOOST_ASYNCIO_DECL virtual ~remote_call_base();
+
+    BOOST_ASYNCIO_DECL void run() override;
+    BOOST_ASYNCIO_DECL void abandon() noexcept override;
+
+protected:
+    BOOST_ASYNCIO_DECL remote_call_base(
+        loop_state& l,
+        std::shared_ptr<concurrent_state_base> s,
+        std::source_location location);
+
+    // Makes the task.
+    virtual intrusive_ptr<task_base>
+    launch(loop_state& l, task_options const& options) = 0;
+
+    // Its result is there.
+    virtual void hand_over(task_base& t, concurrent_state_base& to) = 0;
+
+private:
+    BOOST_ASYNCIO_DECL bool start();
+    BOOST_ASYNCIO_DECL void finish();
+
+    loop_state& loop_;
+    std::shared_ptr<concurrent_state_base> state_;
+    std::source_location location_;
+    context_slot context_;
+    intrusive_ptr<task_base> task_;
+};
+
 template<class C>
-class remote_call final : public item
+class remote_call final : public remote_call_base
 {
     using T = child_value<C>;
 
@@ -50,87 +88,31 @@ public:
         std::shared_ptr<concurrent_state<T>> s,
         Child&& c,
         std::source_location location)
-        : loop_(l)
-        , state_(std::move(s))
+        : remote_call_base(l, std::move(s), location)
         , child_(std::forward<Child>(c))
-        , location_(location)
     {
-        context_.inherit(current_context());
-    }
-
-    void run() override
-    {
-        std::unique_ptr<remote_call> self(this);
-        if (task_)
-            finish();
-        else if (!state_->cancelled() && start())
-            self.release();
-    }
-
-    void abandon() noexcept override
-    {
-        std::unique_ptr<remote_call> const self(this);
-        state_->task_cancelled();
     }
 
 private:
-    bool start()
+    intrusive_ptr<task_base>
+    launch(loop_state& l, task_options const& options) override
     {
-        context_scope const scope(context_);
-        try
-        {
-            auto t = create_task_in(
-                loop_,
-                task_options{.location = location_},
-                std::move(*child_));
-            child_.reset();
-            task_ = std::move(handle_access::state(t));
-        }
-        catch (...)
-        {
-            auto const e = std::current_exception();
-            loop_.report_error(
-                {.message = "Exception in callback", .exception = e});
-            state_->fail(e);
-            return false;
-        }
-        task_->add_waiter(*this);
-        state_->attach(*task_);
-        return true;
+        auto t = create_task_in(l, options, std::move(*child_));
+        child_.reset();
+        return std::move(handle_access::state(t));
     }
 
-    void finish()
+    void hand_over(
+        [[maybe_unused]] task_base& t, concurrent_state_base& to) override
     {
-        switch (task_->status())
-        {
-        case status::succeeded:
-            if constexpr (std::is_void_v<T>)
-                state_->succeed();
-            else
-                try
-                {
-                    state_->succeed(std::move(task_->value()));
-                }
-                catch (...)
-                {
-                    state_->fail(std::current_exception());
-                }
-            break;
-        case status::failed:
-            state_->task_failed();
-            break;
-        default:
-            state_->task_cancelled();
-            break;
-        }
+        auto& s = static_cast<concurrent_state<T>&>(to);
+        if constexpr (std::is_void_v<T>)
+            s.succeed();
+        else
+            s.succeed(std::move(static_cast<task_state<T>&>(t).value()));
     }
 
-    loop_state& loop_;
-    std::shared_ptr<concurrent_state<T>> state_;
     std::optional<C> child_;
-    std::source_location location_;
-    context_slot context_;
-    intrusive_ptr<task_state<T>> task_;
 };
 
 // A future that gets what a concurrent_future gets. It is also the message.

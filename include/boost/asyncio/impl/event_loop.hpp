@@ -95,8 +95,7 @@ struct loop_access
         if constexpr (std::is_null_pointer_v<Where>)
             job = start_thread_job(*l.state_, context, std::move(c));
         else
-            job = start_thread_job(
-                *l.state_, where, context, false, std::move(c));
+            job = start_thread_job(*l.state_, where, context, std::move(c));
         return handle_access::make<future<result>>(std::move(job));
     }
 

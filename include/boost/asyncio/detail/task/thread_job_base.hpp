@@ -9,9 +9,9 @@
 #ifndef BOOST_ASYNCIO_DETAIL_TASK_THREAD_JOB_BASE_HPP
 #define BOOST_ASYNCIO_DETAIL_TASK_THREAD_JOB_BASE_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/context.hpp>
 #include <boost/asyncio/detail/loop/thread_jobs.hpp>
-#include <boost/asyncio/detail/loop/thread_state.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
 
 #include <atomic>
@@ -19,30 +19,8 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace boost::asyncio::detail {
-
-// What a thread does for a job is no step of a loop.
-class thread_scope
-{
-public:
-    explicit thread_scope(context_slot& context) noexcept
-        : previous_(std::exchange(current, {.context = &context}))
-    {
-    }
-
-    thread_scope(thread_scope const&) = delete;
-    thread_scope& operator=(thread_scope const&) = delete;
-
-    ~thread_scope()
-    {
-        current = previous_;
-    }
-
-private:
-    thread_state previous_;
-};
 
 // One object is the future's state, has the function and its arguments, and is
 // the message that comes back to the loop. There are three references to it
@@ -59,40 +37,11 @@ public:
     // ---- in the loop -----------------------------------------------------
 
     // The job exists for its loop. It takes the context of the caller along.
-    void begin(context_slot const& context, bool on_default)
-    {
-        state_.loop().count_work(true);
-        context_.emplace().inherit(context);
-        on_default_ = on_default;
-        state_.add_ref();
-        jobs().pending.push_back(*this);
-        if (on_default_)
-            ++jobs().on_default;
-    }
+    BOOST_ASYNCIO_DECL void begin(context_slot const& context, bool on_default);
 
     // A request to end. What is queued is cancelled and never runs. What runs
     // is told, if it wants to be, and otherwise left alone.
-    void revoke(std::string const& message)
-    {
-        intrusive_ptr<state_base> const self(&state_);
-        if (take_queued())
-        {
-            state_.become_cancelled(message, nullptr);
-            ended();
-            drop_call();
-        }
-        else if (stoppable())
-        {
-            stop_requested_ = true;
-            message_ = message;
-            request_stop();
-        }
-        else
-        {
-            state_.become_cancelled(message, nullptr);
-            settled();
-        }
-    }
+    BOOST_ASYNCIO_DECL void revoke(std::string const& message);
 
     virtual bool stoppable() const noexcept = 0;
     virtual void request_stop() noexcept = 0;
@@ -103,57 +52,19 @@ public:
     }
 
     // The loop goes away: the first of two steps, in which all are told.
-    void leave() noexcept
-    {
-        if (take_queued())
-            drop_call();
-        else if (stoppable())
-            request_stop();
-    }
+    BOOST_ASYNCIO_DECL void leave() noexcept;
 
     // The second: a function that takes a stop_token may refer to what its
     // caller owns, so nothing is destroyed before it has returned.
-    void finish_leaving()
-    {
-        leave();
-        if (stoppable())
-            phase_.wait(phase::running, std::memory_order_acquire);
-        if (!state_.done())
-            state_.become_cancelled({}, nullptr);
-        settled();
-    }
+    BOOST_ASYNCIO_DECL void finish_leaving();
 
     // ---- in a thread -----------------------------------------------------
 
     // Runs the function, if that is still wanted.
-    void work() noexcept
-    {
-        if (!move_on(phase::running))
-        {
-            state_.release();
-            return;
-        }
-        {
-            thread_scope const scope(*context_);
-            call();
-            drop_call();
-        }
-        phase_.store(phase::ended, std::memory_order_release);
-        phase_.notify_all();
-        state_.loop().submit(*this);
-    }
+    BOOST_ASYNCIO_DECL void work() noexcept;
 
     // The pool has gone, and with it the function.
-    void lose() noexcept
-    {
-        if (!take_queued())
-        {
-            state_.release();
-            return;
-        }
-        drop_call();
-        state_.loop().submit(*this);
-    }
+    BOOST_ASYNCIO_DECL void lose() noexcept;
 
 protected:
     explicit thread_job_base(state_base& s) noexcept
@@ -175,11 +86,8 @@ protected:
     // The result of a future that was cancelled is nobody's.
     virtual void drop_result() noexcept = 0;
 
-    void threw(std::exception_ptr e, bool cancelled) noexcept
-    {
-        error_ = std::move(e);
-        threw_cancelled_ = cancelled;
-    }
+    // In a handler of what the function has thrown.
+    BOOST_ASYNCIO_DECL void threw() noexcept;
 
 private:
     enum class phase : unsigned
@@ -190,79 +98,19 @@ private:
         taken
     };
 
-    void run() final
-    {
-        intrusive_ptr<state_base> const self(&state_, false);
-        if (state_.done())
-        {
-            drop_result();
-            // The exception is dropped as well, as in Python.
-            if (error_ && !threw_cancelled_ && state_.loop().debug)
-                state_.loop().report_error(
-                    {.message = "An exception of a function in a thread was "
-                                "dropped: its future was cancelled",
-                     .exception = std::move(error_),
-                     .subject = &state_});
-        }
-        else if (phase_.load(std::memory_order_relaxed) == phase::taken)
-            state_.become_cancelled(message_, nullptr);
-        else if (stop_requested_ && (!error_ || threw_cancelled_))
-        {
-            drop_result();
-            state_.become_cancelled(message_, std::move(error_));
-        }
-        else if (error_)
-            state_.fail(std::move(error_));
-        else
-            deliver();
-        ended();
-    }
-
-    void abandon() noexcept final
-    {
-        state_.release();
-    }
+    BOOST_ASYNCIO_DECL void run() final;
+    BOOST_ASYNCIO_DECL void abandon() noexcept final;
 
     thread_jobs& jobs() const noexcept
     {
         return state_.loop().threads;
     }
 
-    bool move_on(phase p) noexcept
-    {
-        auto expected = phase::queued;
-        return phase_.compare_exchange_strong(
-            expected, p, std::memory_order_acq_rel);
-    }
-
-    bool take_queued() noexcept
-    {
-        return move_on(phase::taken);
-    }
-
-    void drop_call() noexcept
-    {
-        destroy_call();
-        context_.reset();
-    }
-
-    // The future is done.
-    void settled() noexcept
-    {
-        if (!list_links<job_tag>::linked())
-            return;
-        list_links<job_tag>::unlink();
-        state_.loop().count_work(false);
-        state_.release();
-    }
-
-    // The function has ended, or will never run.
-    void ended() noexcept
-    {
-        if (std::exchange(on_default_, false) && jobs().ended())
-            state_.loop().wake(jobs().waiters);
-        settled();
-    }
+    BOOST_ASYNCIO_DECL bool move_on(phase p) noexcept;
+    BOOST_ASYNCIO_DECL bool take_queued() noexcept;
+    BOOST_ASYNCIO_DECL void drop_call() noexcept;
+    BOOST_ASYNCIO_DECL void settled() noexcept;
+    BOOST_ASYNCIO_DECL void ended() noexcept;
 
     state_base& state_;
     std::atomic<phase> phase_ = phase::queued;
@@ -275,17 +123,7 @@ private:
 };
 
 // Cancels the functions that can be told to stop.
-inline void stop_thread_jobs(loop_state& l)
-{
-    auto& pending = l.threads.pending;
-    std::vector<intrusive_ptr<state_base>> stoppable;
-    for (auto* j = pending.empty() ? nullptr : &pending.front(); j;
-         j = pending.after(*j))
-        if (j->stoppable())
-            stoppable.emplace_back(&j->state());
-    for (auto const& s : stoppable)
-        s->cancel({});
-}
+BOOST_ASYNCIO_DECL void stop_thread_jobs(loop_state& l);
 
 // What a pool is given.
 class posted_job
@@ -318,5 +156,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/task/impl/thread_job_base.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_TASK_THREAD_JOB_BASE_HPP

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_THREAD_EXECUTOR_SHUTDOWN_HPP
 #define BOOST_ASYNCIO_DETAIL_THREAD_EXECUTOR_SHUTDOWN_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/operation/operation.hpp>
@@ -32,50 +33,18 @@ public:
     public:
         static constexpr bool runs = false;
 
-        explicit wait_state(executor_shutdown&& op) noexcept
-            : loop_(std::move(op.loop_))
-        {
-        }
+        BOOST_ASYNCIO_DECL explicit wait_state(executor_shutdown&& op) noexcept;
 
         loop_state* home() const noexcept
         {
             return loop_.get();
         }
 
-        bool ready() noexcept
-        {
-            loop_->threads.close();
-            return loop_->threads.on_default == 0;
-        }
-
-        void start() override
-        {
-            if (ready())
-                wake();
-            else
-                loop_->threads.waiters.push_back(*this);
-        }
-
-        bool cancel_wait(std::string const&) override
-        {
-            if (cancelled_ || loop_->threads.on_default == 0)
-                return false;
-            item::unlink();
-            cancelled_ = true;
-            wake();
-            return true;
-        }
-
-        void describe(wait_info& info) const override
-        {
-            info.what = "the functions in the default pool";
-        }
-
-        void take()
-        {
-            if (cancelled_)
-                throw_cancelled(*this);
-        }
+        BOOST_ASYNCIO_DECL bool ready() noexcept;
+        BOOST_ASYNCIO_DECL void start() override;
+        BOOST_ASYNCIO_DECL bool cancel_wait(std::string const&) override;
+        BOOST_ASYNCIO_DECL void describe(wait_info& info) const override;
+        BOOST_ASYNCIO_DECL void take();
 
     private:
         loop_ptr loop_;
@@ -87,5 +56,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/thread/impl/executor_shutdown.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_THREAD_EXECUTOR_SHUTDOWN_HPP

@@ -10,22 +10,17 @@
 #define BOOST_ASYNCIO_DETAIL_THREAD_THREAD_JOB_HPP
 
 #include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/context.hpp>
 #include <boost/asyncio/detail/operation/usable.hpp>
 #include <boost/asyncio/detail/task/future_state.hpp>
-#include <boost/asyncio/detail/task/loop_service.hpp>
 #include <boost/asyncio/detail/task/thread_job_base.hpp>
-#include <boost/asyncio/error.hpp>
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
 
 #include <concepts>
-#include <exception>
 #include <functional>
-#include <memory>
 #include <optional>
-#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <tuple>
@@ -159,13 +154,9 @@ private:
             else
                 result_.emplace((*call_)(token()));
         }
-        catch (cancelled_error const&)
-        {
-            threw(std::current_exception(), true);
-        }
         catch (...)
         {
-            threw(std::current_exception(), false);
+            threw();
         }
     }
 
@@ -201,11 +192,18 @@ private:
 template<class Call>
 using thread_job_ptr = intrusive_ptr<thread_job<Call>>;
 
-inline void require_open(loop_state const& l)
-{
-    if (l.closed)
-        throw std::runtime_error("Event loop is closed");
-}
+BOOST_ASYNCIO_DECL void require_open(loop_state const& l);
+
+// The pool of a loop; throws if that is closed, or the pool was shut down.
+BOOST_ASYNCIO_DECL asio::thread_pool& default_pool(loop_state& l);
+
+// The job begins: what an executor is given then.
+BOOST_ASYNCIO_DECL posted_job
+begin_job(thread_job_base& j, context_slot const& context, bool on_default);
+
+// The same in a default pool, which gets it.
+BOOST_ASYNCIO_DECL void begin_job_in(
+    asio::thread_pool& pool, thread_job_base& j, context_slot const& context);
 
 // Inside, or in the thread that is about to run the loop: queues a call in an
 // executor.
@@ -214,28 +212,13 @@ thread_job_ptr<Call> start_thread_job(
     loop_state& l,
     Executor const& ex,
     context_slot const& context,
-    bool on_default,
     Call&& c)
 {
     require_open(l);
     thread_job_ptr<Call> job(
         make_state<thread_job<Call>>(l, std::move(c)), false);
-    job->begin(context, on_default);
-    job->add_ref();
-    asio::post(ex, posted_job(*job));
+    asio::post(ex, begin_job(*job, context, false));
     return job;
-}
-
-inline asio::thread_pool& default_pool(loop_state& l)
-{
-    require_open(l);
-    if (l.threads.shut_down)
-        throw std::runtime_error("Executor shutdown has been called");
-    auto& pools = l.threads.pools;
-    if (pools.empty())
-        pools.push_back(
-            asio::use_service<loop_service>(l.context).thread_pool());
-    return *pools.back();
 }
 
 // The same in the loop's default pool.
@@ -243,10 +226,17 @@ template<class Call>
 thread_job_ptr<Call>
 start_thread_job(loop_state& l, context_slot const& context, Call&& c)
 {
-    auto const ex = default_pool(l).get_executor();
-    return start_thread_job(l, ex, context, true, std::move(c));
+    auto& pool = default_pool(l);
+    thread_job_ptr<Call> job(
+        make_state<thread_job<Call>>(l, std::move(c)), false);
+    begin_job_in(pool, *job, context);
+    return job;
 }
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/thread/impl/thread_job.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_THREAD_THREAD_JOB_HPP
