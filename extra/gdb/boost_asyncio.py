@@ -391,8 +391,8 @@ def describe(waiter, task):
             for e in elements(get(w, "state_")["px"]["entries_"])
             if int(e["pending"])]
         return "as_completed"
-    w = up(operation, DETAIL + "group_exit_operation::wait_state")
-    if w is not None:
+    if "group_exit_state" in names:
+        w = down(waiter, DETAIL + "group_exit_state")
         members = get(get(w, "group_"), "members_")
         task.awaited += [get(m, "task_") for m in items(members)]
         return "its task group"

@@ -35,11 +35,19 @@
 #include <boost/asyncio/detail/thread/impl/executor_shutdown.ipp>
 #include <boost/asyncio/detail/thread/impl/thread_job.ipp>
 #include <boost/asyncio/detail/thread/impl/to_thread_operation.ipp>
+#include <boost/asyncio/detail/wait/impl/as_completed_state.ipp>
+#include <boost/asyncio/detail/wait/impl/gather_state.ipp>
+#include <boost/asyncio/detail/wait/impl/group_operation.ipp>
+#include <boost/asyncio/detail/wait/impl/group_state.ipp>
+#include <boost/asyncio/detail/wait/impl/shield_link.ipp>
 #include <boost/asyncio/detail/wait/impl/tasks_of.ipp>
+#include <boost/asyncio/detail/wait/impl/wait_core.ipp>
 #include <boost/asyncio/impl/concurrent_future.ipp>
 #include <boost/asyncio/impl/event_loop.ipp>
 #include <boost/asyncio/impl/exception_group.ipp>
 #include <boost/asyncio/impl/introspection.ipp>
 #include <boost/asyncio/impl/run.ipp>
+#include <boost/asyncio/impl/testing.ipp>
+#include <boost/asyncio/impl/timeout.ipp>
 
 #endif // BOOST_ASYNCIO_SRC_HPP

@@ -12,8 +12,6 @@
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/event_loop.hpp>
 
-#include <boost/asio/io_context.hpp>
-
 #include <algorithm>
 #include <memory>
 
@@ -33,10 +31,7 @@ class virtual_loop : public event_loop
 {
 public:
     /// A loop with an `io_context` of its own.
-    virtual_loop()
-    {
-        state().use_virtual_time();
-    }
+    BOOST_ASYNCIO_DECL virtual_loop();
 
     /// Moves the clock on by `d`; what has become due runs in the next turn.
     template<duration D>
@@ -48,26 +43,16 @@ public:
     }
 
 protected:
-    void run_context(asio::io_context& context) override
-    {
-        while (!context.stopped())
-        {
-            if (context.poll() > 0 || context.stopped())
-                continue;
-            if (state().has_timers() && state().threads.pending.empty())
-                state().advance_to(state().next_deadline());
-            else
-                context.run_one();
-        }
-    }
+    BOOST_ASYNCIO_DECL void run_context(asio::io_context& context) override;
 };
 
 /// For `run_options::loop_factory`.
-inline std::unique_ptr<event_loop> new_virtual_loop()
-{
-    return std::make_unique<virtual_loop>();
-}
+BOOST_ASYNCIO_DECL std::unique_ptr<event_loop> new_virtual_loop();
 
 } // namespace boost::asyncio
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/testing.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_TESTING_HPP

@@ -25,7 +25,7 @@ namespace boost::asyncio {
 
 namespace detail {
 
-class timeout_access;
+class timeout_guard;
 
 // A delay counts from the call if there is a loop whose clock can be read.
 template<class D>
@@ -90,7 +90,7 @@ public:
 
         @throws std::runtime_error The block has not begun, is over, or expires.
     */
-    void reschedule(std::optional<time_point> when);
+    BOOST_ASYNCIO_DECL void reschedule(std::optional<time_point> when);
 
     /// Whether the deadline has passed while the block ran.
     bool expired() const noexcept
@@ -99,7 +99,7 @@ public:
     }
 
 private:
-    friend class detail::timeout_access;
+    friend class detail::timeout_guard;
 
     enum class phase
     {
@@ -110,14 +110,14 @@ private:
         finished
     };
 
-    static char const* name(phase p) noexcept;
-    void enter(detail::task_base& t);
-    void leave(std::exception_ptr error);
-    void set(std::optional<time_point> when);
-    void unset() noexcept;
-    void expire() override;
-    void run() override;
-    void abandon() noexcept override;
+    BOOST_ASYNCIO_DECL static char const* name(phase p) noexcept;
+    BOOST_ASYNCIO_DECL void enter(detail::task_base& t);
+    BOOST_ASYNCIO_DECL void leave(std::exception_ptr error);
+    BOOST_ASYNCIO_DECL void set(std::optional<time_point> when);
+    BOOST_ASYNCIO_DECL void unset() noexcept;
+    BOOST_ASYNCIO_DECL void expire() override;
+    BOOST_ASYNCIO_DECL void run() override;
+    BOOST_ASYNCIO_DECL void abandon() noexcept override;
 
     std::optional<time_point> when_;
     phase phase_ = phase::created;
@@ -192,5 +192,8 @@ auto timeout(timeout_scope& scope, Body&& body)
 } // namespace boost::asyncio
 
 #include <boost/asyncio/impl/timeout.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/timeout.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_TIMEOUT_HPP

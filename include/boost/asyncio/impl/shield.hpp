@@ -9,35 +9,14 @@
 #ifndef BOOST_ASYNCIO_IMPL_SHIELD_HPP
 #define BOOST_ASYNCIO_IMPL_SHIELD_HPP
 
-#include <boost/asyncio/detail/loop/current_loop.hpp>
 #include <boost/asyncio/detail/wait/shield_link.hpp>
 #include <boost/asyncio/shield.hpp>
 
 #include <memory>
-#include <stdexcept>
 #include <type_traits>
+#include <utility>
 
 namespace boost::asyncio::detail {
-
-// Registers a link in the loop, when the call came from outside of it.
-template<class Link, class State>
-class deferred_link
-{
-public:
-    deferred_link(std::unique_ptr<Link> l, intrusive_ptr<State> inner) noexcept
-        : link_(std::move(l)), inner_(std::move(inner))
-    {
-    }
-
-    void operator()()
-    {
-        link_.release()->start(*inner_);
-    }
-
-private:
-    std::unique_ptr<Link> link_;
-    intrusive_ptr<State> inner_;
-};
 
 template<class C>
 auto shield_child(C&& c, std::source_location where)
@@ -52,28 +31,16 @@ auto shield_child(C&& c, std::source_location where)
         "the result can only be moved: shield(std::move(t))");
 
     require_usable(c);
-    loop_state* l = loop_of_child(c);
-    if (!l)
-        l = &current_loop();
-    else if (current.loop && current.loop != l)
-        throw std::runtime_error(
-            "The awaited task or future is attached to a different loop");
+    loop_state& l = loop_of_shield(loop_of_child(c));
     auto const inner = launch_child(
-        *l, std::forward<C>(c), task_options{.location = where});
+        l, std::forward<C>(c), task_options{.location = where});
     intrusive_ptr<future_state<T>> const outer(
-        make_state<future_state<T>>(*l), false);
+        make_state<future_state<T>>(l), false);
     if (inner->done())
         settle<T, shared>(*outer, *inner);
     else
-    {
-        using link = shield_link<T, shared, state>;
-        auto both = std::make_unique<link>(outer, *inner);
-        if (l->inside())
-            both.release()->start(*inner);
-        else
-            l->send_function(
-                deferred_link<link, state>(std::move(both), inner));
-    }
+        shield_link_base::start(
+            std::make_unique<shield_link<T, shared, state>>(outer, *inner));
     return handle_access::make<future<T>>(outer);
 }
 

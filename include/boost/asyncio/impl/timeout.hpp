@@ -1,4 +1,4 @@
-// Bodies of timeout.hpp.
+// Templates of timeout.hpp.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -12,10 +12,11 @@
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/timeout.hpp>
 
+#include <exception>
 #include <functional>
-#include <stdexcept>
-#include <string>
-#include <variant>
+#include <optional>
+#include <type_traits>
+#include <utility>
 
 namespace boost::asyncio {
 
@@ -23,44 +24,19 @@ BOOST_ASYNCIO_BEGIN_COROUTINES
 
 namespace detail {
 
-class timeout_access
-{
-public:
-    static void enter(timeout_scope& s, task_base& t)
-    {
-        s.enter(t);
-    }
-
-    static void leave(timeout_scope& s, std::exception_ptr e)
-    {
-        s.leave(std::move(e));
-    }
-};
-
 // Leaves the scope if the coroutine is destroyed in the middle of the body.
 class timeout_guard
 {
 public:
-    timeout_guard(timeout_scope& s, task_base& t)
-        : scope_(&s)
-    {
-        timeout_access::enter(s, t);
-    }
+    BOOST_ASYNCIO_DECL timeout_guard(timeout_scope& s, task_base& t);
 
     timeout_guard(timeout_guard const&) = delete;
     timeout_guard& operator=(timeout_guard const&) = delete;
 
-    ~timeout_guard()
-    {
-        if (scope_)
-            timeout_access::leave(*scope_, nullptr);
-    }
+    BOOST_ASYNCIO_DECL ~timeout_guard();
 
     // Translates the end of the body by Python's counting rules.
-    void leave(std::exception_ptr e)
-    {
-        timeout_access::leave(*std::exchange(scope_, nullptr), std::move(e));
-    }
+    BOOST_ASYNCIO_DECL void leave(std::exception_ptr e);
 
 private:
     timeout_scope* scope_;
@@ -89,7 +65,7 @@ asio::awaitable<typename Body::value_type, E> run_limited(Body body)
             timeout_guard guard(*scope, *t);
             std::exception_ptr error;
             using stored =
-                std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+                std::conditional_t<std::is_void_v<T>, bool, T>;
             std::optional<stored> result;
             try
             {
@@ -180,107 +156,6 @@ auto timeout_call(Scope scope, Body&& body)
 }
 
 } // namespace detail
-
-inline char const* timeout_scope::name(phase p) noexcept
-{
-    switch (p)
-    {
-    case phase::created:
-        return "created";
-    case phase::active:
-        return "active";
-    case phase::expiring:
-        return "expiring";
-    case phase::expired:
-        return "expired";
-    case phase::finished:
-        break;
-    }
-    return "finished";
-}
-
-inline void timeout_scope::reschedule(std::optional<time_point> when)
-{
-    if (phase_ == phase::created)
-        throw std::runtime_error("Timeout has not been entered");
-    if (phase_ != phase::active)
-        throw std::runtime_error(
-            std::string("Cannot change state of ") + name(phase_) +
-            " Timeout");
-    unset();
-    set(when);
-}
-
-inline void timeout_scope::enter(detail::task_base& t)
-{
-    if (phase_ != phase::created)
-        throw std::runtime_error("Timeout has already been entered");
-    phase_ = phase::active;
-    task_ = &t;
-    requests_before_ = t.requests.count();
-    set(when_);
-}
-
-inline void timeout_scope::leave(std::exception_ptr error)
-{
-    unset();
-    if (phase_ == phase::expiring)
-    {
-        phase_ = phase::expired;
-        if (task_->requests.uncancel() <= requests_before_ && error)
-        {
-            try
-            {
-                std::rethrow_exception(error);
-            }
-            catch (boost::system::system_error const& e)
-            {
-                if (e.code() == asio::error::operation_aborted)
-                    throw timeout_error(error);
-                throw;
-            }
-        }
-    }
-    else
-        phase_ = phase::finished;
-    if (error)
-        std::rethrow_exception(error);
-}
-
-inline void timeout_scope::set(std::optional<time_point> when)
-{
-    when_ = when;
-    if (!when)
-        return;
-    auto& l = task_->loop();
-    if (*when <= l.now())
-        l.push(*this);
-    else
-        l.arm(*this, *when);
-}
-
-inline void timeout_scope::unset() noexcept
-{
-    if (linked())
-        unlink();
-    if (armed())
-        task_->loop().disarm(*this);
-}
-
-inline void timeout_scope::expire()
-{
-    phase_ = phase::expiring;
-    task_->cancel({});
-}
-
-inline void timeout_scope::run()
-{
-    expire();
-}
-
-inline void timeout_scope::abandon() noexcept
-{
-}
 
 BOOST_ASYNCIO_END_COROUTINES
 

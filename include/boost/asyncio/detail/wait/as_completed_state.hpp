@@ -9,10 +9,10 @@
 #ifndef BOOST_ASYNCIO_DETAIL_WAIT_AS_COMPLETED_STATE_HPP
 #define BOOST_ASYNCIO_DETAIL_WAIT_AS_COMPLETED_STATE_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/time.hpp>
 #include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
-#include <boost/asyncio/error.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -43,11 +43,8 @@ public:
     {
     }
 
-    void run() override;
-
-    void abandon() noexcept override
-    {
-    }
+    BOOST_ASYNCIO_DECL void run() override;
+    BOOST_ASYNCIO_DECL void abandon() noexcept override;
 
     intrusive_ptr<state_base> awaited; // null when it was given away
     bool pending = true;
@@ -76,40 +73,13 @@ public:
     }
 
     // Ends inside the loop, where the others of its lists are.
-    void release() noexcept
-    {
-        if (refs_.fetch_sub(1, std::memory_order_acq_rel) != 1)
-            return;
-        if (!loop_ || loop_->inside() || loop_->down())
-        {
-            delete this;
-            return;
-        }
-        refs_.store(1, std::memory_order_relaxed);
-        loop_->send_function([self = ptr(this, false)] {});
-    }
+    BOOST_ASYNCIO_DECL void release() noexcept;
 
     // Any thread, before begin().
-    void add(intrusive_ptr<state_base> s)
-    {
-        loop_ = loop_ptr(&s->loop());
-        entries_.emplace_back(*this, std::move(s));
-        ++pending_;
-    }
+    BOOST_ASYNCIO_DECL void add(intrusive_ptr<state_base> s);
 
     // Any thread. The limit counts from here.
-    void begin(limit_or_none const& l)
-    {
-        if (!loop_)
-            return;
-        at_once_ = l && l->passed();
-        if (l && !at_once_)
-            deadline_ = l->deadline(*loop_);
-        if (loop_->inside())
-            start();
-        else
-            loop_->send_function([self = ptr(this)] { self->start(); });
-    }
+    BOOST_ASYNCIO_DECL void begin(limit_or_none const& l);
 
     // Null if there was nothing to wait for.
     loop_state* home() const noexcept
@@ -118,33 +88,16 @@ public:
     }
 
     // Gives a call of next() what it can have now; false if it has to wait.
-    bool serve(next_waiter& w) noexcept;
+    BOOST_ASYNCIO_DECL bool serve(next_waiter& w) noexcept;
 
-    void enqueue(next_waiter& w) noexcept;
-    void dequeue(next_waiter& w) noexcept;
+    BOOST_ASYNCIO_DECL void enqueue(next_waiter& w) noexcept;
+    BOOST_ASYNCIO_DECL void dequeue(next_waiter& w) noexcept;
 
     // Any thread: what was handed to a call that ended without taking it; null
     // for a timeout.
-    void give_back(as_completed_entry* e) noexcept
-    {
-        if (loop_->down())
-            return;
-        if (!loop_->inside())
-            loop_->send_function(
-                [self = ptr(this), e] { self->give_back(e); });
-        else if (!e)
-            ++overdue_;
-        else if (!serve_first(e))
-            done_.push_front(*e);
-    }
+    BOOST_ASYNCIO_DECL void give_back(as_completed_entry* e) noexcept;
 
-    void describe(wait_info& info) const
-    {
-        info.what = "as_completed";
-        for (as_completed_entry const& e : entries_)
-            if (e.pending)
-                info.awaited.push_back(e.awaited.get());
-    }
+    BOOST_ASYNCIO_DECL void describe(wait_info& info) const;
 
 private:
     friend class as_completed_entry;
@@ -159,78 +112,28 @@ private:
         {
         }
 
-        void run() override
-        {
-            state_.time_is_up();
-        }
-
-        void expire() override
-        {
-            state_.time_is_up();
-        }
-
-        void abandon() noexcept override
-        {
-        }
+        BOOST_ASYNCIO_DECL void run() override;
+        BOOST_ASYNCIO_DECL void expire() override;
+        BOOST_ASYNCIO_DECL void abandon() noexcept override;
 
     private:
         as_completed_state& state_;
     };
 
-    ~as_completed_state()
-    {
-        unset();
-        for (as_completed_entry& e : entries_)
-            if (e.linked())
-                e.unlink();
-    }
+    BOOST_ASYNCIO_DECL ~as_completed_state();
 
-    void start()
-    {
-        for (as_completed_entry& e : entries_)
-            e.awaited->add_waiter(e);
-        if (at_once_)
-            loop_->push(alarm_);
-        else if (deadline_)
-            loop_->arm(alarm_, *deadline_);
-    }
+    BOOST_ASYNCIO_DECL void start();
 
-    void unset() noexcept
-    {
-        if (alarm_.linked())
-            alarm_.unlink();
-        if (alarm_.armed())
-            loop_->disarm(alarm_);
-    }
+    BOOST_ASYNCIO_DECL void unset() noexcept;
 
-    void completed(as_completed_entry& e) noexcept
-    {
-        e.pending = false;
-        if (--pending_ == 0)
-            unset();
-        if (!serve_first(&e))
-            done_.push_back(e);
-    }
+    BOOST_ASYNCIO_DECL void completed(as_completed_entry& e) noexcept;
 
     // Python's rule: what is not done now never comes, not even if its callback
     // is on its way.
-    void time_is_up() noexcept
-    {
-        ptr const self(this); // what is let go may be the last to hold it
-        overdue_ = std::exchange(pending_, 0);
-        while (overdue_ > 0 && serve_first(nullptr))
-            --overdue_;
-        for (as_completed_entry& e : entries_)
-            if (std::exchange(e.pending, false))
-            {
-                if (e.linked())
-                    e.unlink();
-                e.awaited = nullptr;
-            }
-    }
+    BOOST_ASYNCIO_DECL void time_is_up() noexcept;
 
     // Hands `e`, or a timeout, to the call that has waited longest, if any.
-    bool serve_first(as_completed_entry* e) noexcept;
+    BOOST_ASYNCIO_DECL bool serve_first(as_completed_entry* e) noexcept;
 
     std::atomic<unsigned> refs_ = 0;
     loop_ptr loop_;
@@ -266,63 +169,22 @@ public:
         return state_->home();
     }
 
-    bool ready() noexcept
-    {
-        return state_->serve(*this);
-    }
+    BOOST_ASYNCIO_DECL bool ready() noexcept;
 
-    void start() override
-    {
-        if (state_->serve(*this))
-            wake();
-        else
-            state_->enqueue(*this);
-    }
+    BOOST_ASYNCIO_DECL void start() override;
 
-    bool cancel_wait(std::string const&) override
-    {
-        if (outcome_ != outcome::none)
-            return false;
-        state_->dequeue(*this);
-        outcome_ = outcome::cancelled;
-        wake();
-        return true;
-    }
+    BOOST_ASYNCIO_DECL bool cancel_wait(std::string const&) override;
 
-    void describe(wait_info& info) const override
-    {
-        state_->describe(info);
-    }
+    BOOST_ASYNCIO_DECL void describe(wait_info& info) const override;
 
 protected:
-    next_waiter(as_completed_state::ptr s, std::source_location where) noexcept
-        : waiter(where), state_(std::move(s))
-    {
-    }
+    BOOST_ASYNCIO_DECL next_waiter(
+        as_completed_state::ptr s, std::source_location where) noexcept;
 
-    ~next_waiter()
-    {
-        if (outcome_ == outcome::entry || outcome_ == outcome::overdue)
-            state_->give_back(entry_);
-    }
+    BOOST_ASYNCIO_DECL ~next_waiter();
 
     // The next one, or null at the end.
-    intrusive_ptr<state_base> take_next()
-    {
-        switch (std::exchange(outcome_, outcome::end))
-        {
-        case outcome::entry:
-            return std::move(entry_->awaited);
-        case outcome::overdue:
-            throw timeout_error();
-        case outcome::cancelled:
-            throw cancelled_error(request_message());
-        case outcome::none:
-        case outcome::end:
-            break;
-        }
-        return nullptr;
-    }
+    BOOST_ASYNCIO_DECL intrusive_ptr<state_base> take_next();
 
 private:
     friend class as_completed_state;
@@ -347,50 +209,10 @@ private:
     outcome outcome_ = outcome::none;
 };
 
-inline void as_completed_entry::run()
-{
-    owner_.completed(*this);
-}
-
-inline bool as_completed_state::serve(next_waiter& w) noexcept
-{
-    if (!done_.empty())
-        w.serve(&static_cast<as_completed_entry&>(done_.pop_front()));
-    else if (overdue_ > 0)
-    {
-        --overdue_;
-        w.serve(nullptr);
-    }
-    else if (calls_ == pending_)
-        w.outcome_ = next_waiter::outcome::end;
-    else
-        return false;
-    return true;
-}
-
-inline void as_completed_state::enqueue(next_waiter& w) noexcept
-{
-    ++calls_;
-    waiting_.push_back(w);
-}
-
-inline void as_completed_state::dequeue(next_waiter& w) noexcept
-{
-    --calls_;
-    static_cast<item&>(w).unlink();
-}
-
-inline bool as_completed_state::serve_first(as_completed_entry* e) noexcept
-{
-    if (waiting_.empty())
-        return false;
-    --calls_;
-    auto& w = static_cast<next_waiter&>(waiting_.pop_front());
-    w.serve(e);
-    w.wake();
-    return true;
-}
-
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/wait/impl/as_completed_state.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_WAIT_AS_COMPLETED_STATE_HPP

@@ -9,16 +9,14 @@
 #ifndef BOOST_ASYNCIO_DETAIL_WAIT_GATHER_STATE_HPP
 #define BOOST_ASYNCIO_DETAIL_WAIT_GATHER_STATE_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
-#include <boost/asyncio/detail/task/task_base.hpp>
-#include <boost/asyncio/error.hpp>
 
 #include <cstddef>
 #include <exception>
+#include <source_location>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace boost::asyncio::detail {
 
@@ -30,12 +28,7 @@ public:
     // what is done already, and cancels the children else.
     static constexpr bool runs = true;
 
-    bool ready()
-    {
-        if (!launched_)
-            launch(*current.loop);
-        return over_;
-    }
+    BOOST_ASYNCIO_DECL bool ready();
 
     // Runs `i` when it is over, in place of going on.
     void watch(item& i) noexcept
@@ -43,238 +36,40 @@ public:
         watcher_ = &i;
     }
 
-    void start() override
-    {
-        if (!launched_)
-            launch(loop());
-        if (over_)
-            wake();
-    }
+    BOOST_ASYNCIO_DECL void start() override;
 
-    void describe(wait_info& info) const override
-    {
-        info.what = "gather()";
-        for (std::size_t i = 0; i != size_; ++i)
-            info.awaited.push_back(&child(i));
-    }
+    BOOST_ASYNCIO_DECL void describe(wait_info& info) const override;
 
-    bool cancel_wait(std::string const& message) override
-    {
-        if (over_)
-            return false;
-        bool taken = false;
-        bool all_done = true;
-        for (std::size_t i = 0; i != size_; ++i)
-        {
-            all_done &= child(i).done();
-            taken |= child(i).cancel(message);
-        }
-        if (all_done)
-            return false;
-        if (!cancel_requested_)
-            message_ = message;
-        cancel_requested_ = true;
-        // Else the last of a circle of tasks that wait for one another.
-        if (!taken)
-            end(std::make_exception_ptr(cancelled_error(message)));
-        return true;
-    }
+    BOOST_ASYNCIO_DECL bool cancel_wait(std::string const& message) override;
 
 protected:
-    explicit gather_state(
-        bool return_exceptions, std::source_location where = {}) noexcept
-        : waiter(where), return_exceptions_(return_exceptions)
-    {
-    }
+    BOOST_ASYNCIO_DECL explicit gather_state(
+        bool return_exceptions, std::source_location where = {}) noexcept;
 
-    ~gather_state()
-    {
-        leave_nodes();
-    }
+    BOOST_ASYNCIO_DECL ~gather_state();
 
     // Makes the tasks, and says how many children there are.
     virtual std::size_t launch_children(loop_state& l) = 0;
 
     virtual state_base& child(std::size_t i) const noexcept = 0;
 
-    void check() const
-    {
-        if (error_)
-            std::rethrow_exception(error_);
-    }
+    BOOST_ASYNCIO_DECL void check() const;
 
 private:
+    class node;
     class node_block;
 
-    // Runs when a child is done. When the gather has its result without this
-    // child, the node stays behind, and sees to it that an exception of the
-    // child is reported in debug mode only.
-    class node final : public done_callback
-    {
-    public:
-        node(node_block& b, state_base& s) noexcept
-            : block_(b), state_(&s)
-        {
-        }
+    BOOST_ASYNCIO_DECL void launch(loop_state& l);
 
-        // For the vector, before anything refers to the node.
-        node(node&& other) noexcept
-            : block_(other.block_), state_(other.state_)
-        {
-        }
+    BOOST_ASYNCIO_DECL void leave_nodes() noexcept;
 
-        void hold() noexcept override
-        {
-            held_ = state_;
-        }
-
-        bool equals(void const*, void const*) const noexcept override
-        {
-            return false;
-        }
-
-        void run() override
-        {
-            auto const child = std::move(held_);
-            block_.child_done(*child);
-        }
-
-        void abandon() noexcept override
-        {
-            held_ = nullptr;
-            block_.release();
-        }
-
-    private:
-        node_block& block_;
-        state_base* state_;
-        intrusive_ptr<state_base> held_;
-    };
-
-    // The nodes of one gather, which may outlive it.
-    class node_block
-    {
-    public:
-        node_block(gather_state& g, std::size_t n)
-            : gather_(&g), users_(1)
-        {
-            nodes_.reserve(n);
-        }
-
-        void watch(state_base& s)
-        {
-            ++users_;
-            s.add_callback(nodes_.emplace_back(*this, s));
-        }
-
-        void child_done(state_base& s)
-        {
-            if (gather_)
-                gather_->child_done(s);
-            else
-                s.dropped_by_gather();
-            release();
-        }
-
-        void gather_gone() noexcept
-        {
-            gather_ = nullptr;
-            release();
-        }
-
-        void release() noexcept
-        {
-            if (--users_ == 0)
-                delete this;
-        }
-
-    private:
-        gather_state* gather_;
-        std::size_t users_;
-        std::vector<node> nodes_; // reserved: they do not move
-    };
-
-    void launch(loop_state& l)
-    {
-        launched_ = true;
-        try
-        {
-            size_ = launch_children(l);
-            std::size_t pending = 0;
-            for (std::size_t i = 0; i != size_; ++i)
-                pending += !child(i).done();
-            if (pending > 0)
-            {
-                nodes_ = new node_block(*this, pending);
-                for (std::size_t i = 0; i != size_; ++i)
-                    if (!child(i).done())
-                        nodes_->watch(child(i));
-            }
-            if (size_ == 0)
-                over_ = true;
-            for (std::size_t i = 0; i != size_; ++i)
-                if (child(i).done())
-                    child_done(child(i));
-        }
-        catch (...)
-        {
-            error_ = std::current_exception();
-            over_ = true;
-        }
-        launching_ = false;
-    }
-
-    void leave_nodes() noexcept
-    {
-        if (auto* const n = std::exchange(nodes_, nullptr))
-            n->gather_gone();
-    }
-
-    void child_done(state_base& s)
-    {
-        ++finished_;
-        if (over_)
-        {
-            s.dropped_by_gather();
-            return;
-        }
-        // Taken, as it was asked to, also if it ends as cancelled. In debug
-        // mode that is one that nobody sees.
-        if (return_exceptions_ && !s.loop().debug)
-            s.mark_read();
-        if (!return_exceptions_ && s.cancelled())
-            end(s.cancellation());
-        else if (!return_exceptions_ && s.status() == status::failed)
-            end(s.exception());
-        else if (finished_ == size_)
-            end(cancel_requested_
-                    ? std::make_exception_ptr(cancelled_error(message()))
-                    : nullptr);
-    }
+    BOOST_ASYNCIO_DECL void child_done(state_base& s);
 
     // Of several, as in Python, what the last child was told. If that ended
     // otherwise Python has no message, and here it is the first.
-    std::string message() const
-    {
-        auto& last = child(size_ - 1);
-        return last.is_task() && last.cancelled()
-            ? static_cast<task_base&>(last).requests.message()
-            : message_;
-    }
+    BOOST_ASYNCIO_DECL std::string message() const;
 
-    void end(std::exception_ptr e)
-    {
-        error_ = std::move(e);
-        over_ = true;
-        // Here, inside: what goes on may do so in another thread.
-        leave_nodes();
-        if (launching_)
-            return;
-        if (watcher_)
-            loop().push(*watcher_);
-        else
-            wake();
-    }
+    BOOST_ASYNCIO_DECL void end(std::exception_ptr e);
 
     node_block* nodes_ = nullptr;
     item* watcher_ = nullptr;
@@ -290,5 +85,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/wait/impl/gather_state.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_WAIT_GATHER_STATE_HPP

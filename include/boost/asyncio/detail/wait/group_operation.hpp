@@ -9,9 +9,10 @@
 #ifndef BOOST_ASYNCIO_DETAIL_WAIT_GROUP_OPERATION_HPP
 #define BOOST_ASYNCIO_DETAIL_WAIT_GROUP_OPERATION_HPP
 
+#include <boost/asyncio/config.hpp>
+#include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/operation/operation.hpp>
 #include <boost/asyncio/detail/wait/group_state.hpp>
-#include <boost/asyncio/task.hpp>
 
 #include <exception>
 #include <functional>
@@ -57,25 +58,9 @@ public:
             return true;
         }
 
-        void start() override
-        {
-            wake();
-        }
-
-        bool cancel_wait(std::string const&) override
-        {
-            return false;
-        }
-
-        std::reference_wrapper<task_group> take()
-        {
-            auto* const parent = current_task_base();
-            if (!parent)
-                throw std::runtime_error(
-                    "TaskGroup cannot determine the parent task");
-            state_.enter(parent->loop(), parent);
-            return group_;
-        }
+        BOOST_ASYNCIO_DECL void start() override;
+        BOOST_ASYNCIO_DECL bool cancel_wait(std::string const&) override;
+        BOOST_ASYNCIO_DECL std::reference_wrapper<task_group> take();
 
     private:
         group_state& state_;
@@ -87,8 +72,75 @@ private:
     task_group* group_;
 };
 
-// Waits for all children. With T = bool it yields true: what left the body and
-// is not thrown was the group's own doing.
+// Waits for all children.
+class group_exit_state : public waiter
+{
+public:
+    static constexpr bool runs = false;
+
+    loop_state* home() const noexcept
+    {
+        return group_.loop();
+    }
+
+    BOOST_ASYNCIO_DECL bool ready();
+    BOOST_ASYNCIO_DECL void start() override;
+    BOOST_ASYNCIO_DECL bool cancel_wait(std::string const& message) override;
+    BOOST_ASYNCIO_DECL void describe(wait_info& info) const override;
+
+    // A request that comes late was taken by cancel_wait().
+    static bool take_request() noexcept
+    {
+        return false;
+    }
+
+protected:
+    BOOST_ASYNCIO_DECL group_exit_state(
+        group_state& s, std::exception_ptr e, std::source_location where);
+
+    BOOST_ASYNCIO_DECL ~group_exit_state();
+
+    // Throws what is to be thrown.
+    BOOST_ASYNCIO_DECL void leave();
+
+private:
+    enum class phase
+    {
+        created,
+        begun,
+        over
+    };
+
+    class interruption final : public item
+    {
+    public:
+        explicit interruption(group_exit_state& s) noexcept
+            : state_(s)
+        {
+        }
+
+        BOOST_ASYNCIO_DECL void run() override;
+        BOOST_ASYNCIO_DECL void abandon() noexcept override;
+        BOOST_ASYNCIO_DECL step_info step() const noexcept override;
+
+    private:
+        group_exit_state& state_;
+    };
+
+    BOOST_ASYNCIO_DECL void begin_exit();
+    BOOST_ASYNCIO_DECL void interrupted();
+
+    group_state& group_;
+    std::exception_ptr error_;
+    std::exception_ptr failure_;
+    std::string message_;
+    interruption interruption_{*this};
+    phase phase_ = phase::created;
+    bool cancelled_ = false; // after the last child had ended
+};
+
+// With T = bool it yields true: what left the body and is not thrown was the
+// group's own doing.
 template<class T>
 class [[nodiscard]] group_exit_operation
     : public operation_base<group_exit_operation<T>, T>
@@ -100,150 +152,19 @@ public:
     {
     }
 
-    class wait_state : public waiter
+    class wait_state : public group_exit_state
     {
     public:
-        static constexpr bool runs = false;
-
         explicit wait_state(group_exit_operation&& op)
-            : waiter(op.where_)
-            , group_(*op.state_)
-            , error_(std::move(op.error_))
+            : group_exit_state(*op.state_, std::move(op.error_), op.where_)
         {
-        }
-
-        ~wait_state()
-        {
-            if (interruption_.linked())
-                interruption_.unlink();
-            if (phase_ == phase::begun)
-                group_.forget_waiter();
-        }
-
-        loop_state* home() const noexcept
-        {
-            return group_.loop();
-        }
-
-        bool ready()
-        {
-            begin_exit();
-            return failure_ || group_.empty();
-        }
-
-        void start() override
-        {
-            begin_exit();
-            if (failure_ || group_.empty())
-                this->wake();
-        }
-
-        // Python: the wait is interrupted, which takes a turn, and goes on if
-        // there are children left. A request in that turn is part of the first.
-        bool cancel_wait(std::string const& message) override
-        {
-            if (interruption_.linked())
-                return true;
-            message_ = message;
-            if (this->item::linked())
-                cancelled_ = true;
-            else
-                this->loop().push(interruption_);
-            return true;
-        }
-
-        void describe(wait_info& info) const override
-        {
-            info.what = "its task group";
-            group_.for_each_task([&](task_base& t)
-                                 { info.awaited.push_back(&t); });
-        }
-
-        // A request that comes late was taken by cancel_wait().
-        static bool take_request() noexcept
-        {
-            return false;
         }
 
         T take()
         {
-            phase_ = phase::over;
-            if (failure_)
-                std::rethrow_exception(failure_);
-            if (cancelled_)
-                group_.exit_cancelled(message_);
-            group_.end_exit();
+            this->leave();
             return T(true);
         }
-
-    private:
-        enum class phase
-        {
-            created,
-            begun,
-            over
-        };
-
-        class interruption final : public item
-        {
-        public:
-            explicit interruption(wait_state& s) noexcept
-                : state_(s)
-            {
-            }
-
-            void run() override
-            {
-                state_.interrupted();
-            }
-
-            void abandon() noexcept override
-            {
-            }
-
-            step_info step() const noexcept override
-            {
-                return static_cast<item const&>(state_).step();
-            }
-
-        private:
-            wait_state& state_;
-        };
-
-        void begin_exit()
-        {
-            if (phase_ != phase::created)
-                return;
-            try
-            {
-                bool const cancellation = is_cancelled(error_);
-                group_.begin_exit(
-                    *this, interruption_, std::move(error_), cancellation);
-                phase_ = phase::begun;
-            }
-            catch (...)
-            {
-                failure_ = std::current_exception(); // misuse
-                phase_ = phase::over;
-            }
-        }
-
-        // If the last child has ended since, the group is left here and not
-        // behind what was queued after the request.
-        void interrupted()
-        {
-            group_.exit_cancelled(message_);
-            if (group_.empty())
-                static_cast<item&>(*this).run(); // this object has gone
-        }
-
-        group_state& group_;
-        std::exception_ptr error_;
-        std::exception_ptr failure_;
-        std::string message_;
-        interruption interruption_{*this};
-        phase phase_ = phase::created;
-        bool cancelled_ = false; // after the last child had ended
     };
 
 private:
@@ -254,5 +175,9 @@ private:
 
 } // namespace detail
 } // namespace boost::asyncio
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/wait/impl/group_operation.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_WAIT_GROUP_OPERATION_HPP

@@ -9,11 +9,12 @@
 #ifndef BOOST_ASYNCIO_DETAIL_WAIT_SHIELD_LINK_HPP
 #define BOOST_ASYNCIO_DETAIL_WAIT_SHIELD_LINK_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/task/future_state.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
 #include <boost/asyncio/detail/wait/launch_child.hpp>
 
-#include <exception>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -33,117 +34,98 @@ void settle(future_state<T>& outer, State& inner)
         outer.succeed(read_result<Shared>(inner));
 }
 
+// Where a shield is: in the loop of its child, or else in the one that runs.
+BOOST_ASYNCIO_DECL loop_state& loop_of_shield(loop_state* of_child);
+
 // Waits for both at once. It is a callback of the inner one, and keeps the
 // outer one alive as long as it may still complete it. Whichever is done first
 // ends the link.
-template<class T, bool Shared, class State>
-class shield_link
+class shield_link_base
 {
 public:
-    shield_link(
-        intrusive_ptr<future_state<T>> outer, State& inner) noexcept
-        : outer_(std::move(outer)), inner_node_(*this, inner)
-    {
-    }
+    shield_link_base(shield_link_base const&) = delete;
+    shield_link_base& operator=(shield_link_base const&) = delete;
 
-    shield_link(shield_link const&) = delete;
-    shield_link& operator=(shield_link const&) = delete;
+    BOOST_ASYNCIO_DECL virtual ~shield_link_base();
 
     // From now on it belongs to the two.
-    void start(State& inner)
-    {
-        outer_->add_waiter(outer_node_);
-        inner.add_callback(inner_node_);
-    }
+    BOOST_ASYNCIO_DECL static void start(std::unique_ptr<shield_link_base> l);
+
+protected:
+    BOOST_ASYNCIO_DECL
+    shield_link_base(intrusive_ptr<state_base> outer, state_base& inner) noexcept;
+
+    virtual void settle_outer(state_base& outer, state_base& inner) = 0;
 
 private:
     class inner_node final : public done_callback
     {
     public:
-        inner_node(shield_link& l, State& s) noexcept
-            : link_(l), state_(&s)
+        inner_node(shield_link_base& l, state_base& s) noexcept
+            : state(s), link_(l)
         {
         }
 
-        void hold() noexcept override
-        {
-            held_ = state_;
-        }
+        BOOST_ASYNCIO_DECL void hold() noexcept override;
+        BOOST_ASYNCIO_DECL bool
+        equals(void const*, void const*) const noexcept override;
+        BOOST_ASYNCIO_DECL void run() override;
+        BOOST_ASYNCIO_DECL void abandon() noexcept override;
 
-        bool equals(void const*, void const*) const noexcept override
-        {
-            return false;
-        }
-
-        void run() override
-        {
-            // The link may go with the last of its two ends.
-            auto const inner = std::move(held_);
-            link_.inner_done(inner.get());
-        }
-
-        // The loop has gone, or nobody can set a future any more. That may be
-        // found out in another thread: then this comes back as run().
-        void abandon() noexcept override
-        {
-            loop_state& l = link_.outer_->loop();
-            if (l.inside() || l.down())
-                run();
-            else
-                l.submit(*this);
-        }
+        state_base& state;
 
     private:
-        shield_link& link_;
-        State* state_;
-        intrusive_ptr<State> held_;
+        shield_link_base& link_;
+        intrusive_ptr<state_base> held_;
     };
 
     class outer_node final : public item
     {
     public:
-        explicit outer_node(shield_link& l) noexcept
+        explicit outer_node(shield_link_base& l) noexcept
             : link_(l)
         {
         }
 
-        void run() override
-        {
-            link_.end();
-        }
-
-        // The inner one sees to the rest.
-        void abandon() noexcept override
-        {
-        }
+        BOOST_ASYNCIO_DECL void run() override;
+        BOOST_ASYNCIO_DECL void abandon() noexcept override;
 
     private:
-        shield_link& link_;
+        shield_link_base& link_;
     };
 
-    // `inner` is null if it will never be done.
-    void inner_done(State* inner) noexcept
-    {
-        auto const outer = outer_;
-        end();
-        if (inner && !outer->done())
-            settle<T, Shared>(*outer, *inner);
-    }
+    BOOST_ASYNCIO_DECL static void start_here(shield_link_base& l);
+    BOOST_ASYNCIO_DECL void inner_done(state_base* inner) noexcept;
+    BOOST_ASYNCIO_DECL void unlink() noexcept;
+    BOOST_ASYNCIO_DECL void end() noexcept;
 
-    void end() noexcept
-    {
-        if (inner_node_.linked())
-            inner_node_.unlink();
-        if (outer_node_.linked())
-            outer_node_.unlink();
-        delete this;
-    }
-
-    intrusive_ptr<future_state<T>> outer_;
+    intrusive_ptr<state_base> outer_;
     inner_node inner_node_;
     outer_node outer_node_{*this};
 };
 
+template<class T, bool Shared, class State>
+class shield_link final : public shield_link_base
+{
+public:
+    shield_link(
+        intrusive_ptr<future_state<T>> outer, State& inner) noexcept
+        : shield_link_base(std::move(outer), inner)
+    {
+    }
+
+private:
+    void settle_outer(state_base& outer, state_base& inner) override
+    {
+        settle<T, Shared>(
+            static_cast<future_state<T>&>(outer), static_cast<State&>(inner));
+    }
+};
+
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/wait/impl/shield_link.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_WAIT_SHIELD_LINK_HPP
