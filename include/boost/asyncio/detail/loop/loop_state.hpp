@@ -18,7 +18,7 @@
 #include <boost/asyncio/detail/loop/step_watch.hpp>
 #include <boost/asyncio/detail/loop/thread_jobs.hpp>
 #include <boost/asyncio/detail/loop/thread_state.hpp>
-#include <boost/asyncio/detail/loop/timer_heap.hpp>
+#include <boost/asyncio/detail/loop/timers.hpp>
 #include <boost/asyncio/fwd.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -254,19 +254,18 @@ public:
 
     clock::time_point now() const noexcept
     {
-        return virtual_time_ ? virtual_now_ : clock::now();
+        return timers_.now();
     }
 
     void arm(timer_node& n, clock::time_point when)
     {
-        timers_.insert(n, when);
-        if (&timers_.top() == &n && (!timer_set_ || when < timer_expiry_))
-            set_timer();
+        if (timers_.arm(n, when))
+            wait_timer(timers_.set());
     }
 
     void disarm(timer_node& n) noexcept
     {
-        timers_.remove(n);
+        timers_.disarm(n);
     }
 
     bool has_timers() const noexcept
@@ -276,18 +275,12 @@ public:
 
     clock::time_point next_deadline() const noexcept
     {
-        return timers_.top().when();
+        return timers_.first();
     }
 
     void use_virtual_time() noexcept
     {
-        virtual_time_ = true;
-        virtual_now_ = clock::time_point();
-    }
-
-    bool virtual_time() const noexcept
-    {
-        return virtual_time_;
+        timers_.use_virtual_clock();
     }
 
     // Moves the virtual clock and runs what has become due.
@@ -574,7 +567,7 @@ private:
         void run() override
         {
             queued.store(false, std::memory_order_relaxed);
-            loop_.timer_set_ = false;
+            loop_.timers_.expired();
             loop_.fire_timers();
         }
 
@@ -608,7 +601,6 @@ private:
     void run_turn_as(bool posted);
     bool wants_visit() noexcept;
     void go_on(turn& t); // after what ran ahead of the queue
-    void set_timer();
     void fire_timers();
 
     template<class F>
@@ -632,11 +624,7 @@ private:
     std::size_t work_ = 0;
     bool holds_work_ = false;
 
-    timer_heap timers_;
-    bool timer_set_ = false;
-    bool virtual_time_ = false;
-    clock::time_point timer_expiry_;
-    clock::time_point virtual_now_;
+    timers timers_;
     timer_item timer_item_{*this};
 
     std::exception_ptr escaping_;

@@ -52,12 +52,7 @@ inline void loop_state::shutdown() noexcept
     ready_.splice_front(batch_);
     ready_.splice_back(behind_);
     signals.clear();
-    while (!timers_.empty())
-    {
-        timer_node& n = timers_.top();
-        timers_.remove(n);
-        n.abandon_timer();
-    }
+    timers_.abandon();
     collect_handlers();
     if (all_at_hand())
         finish_shutdown();

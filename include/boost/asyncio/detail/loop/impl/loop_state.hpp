@@ -201,11 +201,8 @@ inline bool loop_state::leave() noexcept
 {
     if (work_ == 0)
     {
-        if (timer_set_ && timers_.empty())
-        {
-            timer_set_ = false;
+        if (timers_.unset_if_empty())
             cancel_timer();
-        }
         if (std::exchange(holds_work_, false))
             hold_work(false);
     }
@@ -216,7 +213,7 @@ inline bool loop_state::leave() noexcept
 inline bool loop_state::has_settings() const noexcept
 {
     return handle || exception_handler || on_stop_ || closed ||
-           virtual_time_ || !signals.empty() || threads.is_set() ||
+           timers_.is_virtual() || !signals.empty() || threads.is_set() ||
            debug != debug_by_default() ||
            slow_callback_duration != slow_by_default;
 }
@@ -409,17 +406,8 @@ void loop_state::run_turn_as([[maybe_unused]] bool posted)
 BOOST_NOINLINE inline bool loop_state::wants_visit() noexcept
 {
     auto const t = now();
-    limit_passed_ = !timers_.empty() && timers_.top().when() <= t;
+    limit_passed_ = timers_.has_passed(t);
     return pace_.is_due(t) || limit_passed_;
-}
-
-inline void loop_state::set_timer()
-{
-    if (virtual_time_)
-        return;
-    timer_expiry_ = timers_.top().when();
-    timer_set_ = true;
-    wait_timer(timer_expiry_);
 }
 
 inline void loop_state::timer_expired()
@@ -440,25 +428,13 @@ inline void loop_state::timer_expired()
 
 inline void loop_state::fire_timers()
 {
-    // What is armed meanwhile waits for the next time round.
-    auto const newest = timers_.next_order();
-    auto const t = now();
-    while (!timers_.empty() && timers_.top().when() <= t &&
-           timer_heap::order(timers_.top()) < newest)
-    {
-        timer_node& n = timers_.top();
-        timers_.remove(n);
-        n.expire();
-    }
-    if (!timers_.empty() &&
-        (!timer_set_ || timers_.top().when() < timer_expiry_))
-        set_timer();
+    if (timers_.fire())
+        wait_timer(timers_.set());
 }
 
 inline void loop_state::advance_to(clock::time_point t)
 {
-    if (t > virtual_now_)
-        virtual_now_ = t;
+    timers_.advance_to(t);
     enter(root, [this] { fire_timers(); }, true);
 }
 
