@@ -412,6 +412,15 @@ BOOST_AUTO_TEST_CASE(a_keyboard_interrupt_in_a_callback_leaves_the_loop)
     BOOST_TEST(next);
 }
 
+BOOST_AUTO_TEST_CASE(what_leaves_the_loop_takes_no_deadlines_along)
+{
+    asyncio::event_loop loop;
+    loop.call_later(1ms, [] { throw asyncio::keyboard_interrupt(); });
+    loop.call_later(2ms, [&] { loop.stop(); });
+    BOOST_CHECK_THROW(loop.run_forever(), asyncio::keyboard_interrupt);
+    loop.run_forever();
+}
+
 // ---- closing ---------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(a_closed_loop_refuses_everything)

@@ -66,14 +66,19 @@ public:
         is_set_ = false;
     }
 
-    // Runs what is due. What is armed meanwhile waits for the next time round.
-    // True if the timer is to be set().
-    bool fire()
+    // Runs what is due. What is armed meanwhile waits for the next time round,
+    // and so does the rest if one throws.
+    void fire()
     {
         auto const newest = heap_.next_order();
         auto const t = now();
         while (has_passed(t) && timer_heap::order(heap_.top()) < newest)
             pop().expire();
+    }
+
+    // Whether the timer is to be set() after that.
+    bool must_be_set() const noexcept
+    {
         return !empty() && is_too_late(first());
     }
 

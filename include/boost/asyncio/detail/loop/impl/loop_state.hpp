@@ -428,8 +428,23 @@ inline void loop_state::timer_expired()
 
 inline void loop_state::fire_timers()
 {
-    if (timers_.fire())
-        wait_timer(timers_.set());
+    auto const set = [this]
+    {
+        if (timers_.must_be_set())
+            wait_timer(timers_.set());
+    };
+    try
+    {
+        timers_.fire();
+    }
+    catch (...)
+    {
+        // What leaves the loop, such as keyboard_interrupt, takes no deadlines
+        // along.
+        set();
+        throw;
+    }
+    set();
 }
 
 inline void loop_state::advance_to(clock::time_point t)
