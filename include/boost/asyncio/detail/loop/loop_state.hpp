@@ -13,6 +13,7 @@
 #include <boost/asyncio/detail/loop/inbox.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
 #include <boost/asyncio/detail/loop/pace.hpp>
+#include <boost/asyncio/detail/loop/raw_requests.hpp>
 #include <boost/asyncio/detail/loop/report.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
 #include <boost/asyncio/detail/loop/step_watch.hpp>
@@ -295,45 +296,7 @@ public:
     void deliver(runner_base& r);
     void deliver_now(runner_base& r);
 
-    // The era in which what the running step is part of began.
-    detail::era era() const noexcept
-    {
-        return era_;
-    }
-
-    // Says of a step out of the queue that it began earlier, or elsewhere.
-    class origin
-    {
-    public:
-        origin(loop_state& l, bool from_queue, detail::era e) noexcept
-            : loop_(l), era_(l.era_)
-        {
-            l.from_queue_ = from_queue;
-            l.era_ = e;
-        }
-
-        origin(origin const&) = delete;
-        origin& operator=(origin const&) = delete;
-
-        ~origin()
-        {
-            loop_.from_queue_ = true;
-            loop_.era_ = era_;
-        }
-
-    private:
-        loop_state& loop_;
-        detail::era era_;
-    };
-
-    // That task has gone on since a request was sent: the operation took it, or
-    // it is remembered.
-    void settle(runner_base& r) noexcept
-    {
-        r.requests->arrived(
-            from_queue_ ? r.emitted.taken_in(era_)
-                        : r.emitted.taken_outside());
-    }
+    raw_requests raw;
 
     // To be called when a step has ended.
     BOOST_FORCEINLINE void stepped(runner_base& r)
@@ -605,11 +568,6 @@ private:
 
     template<class F>
     void run_as(runner_base& identity, F& f);
-
-    // Whether the step that runs came out of the queue, or by the executor.
-    bool from_queue_ = false;
-    detail::era era_ = 0;
-    detail::era last_era_ = 0; // of the marks that are in the queue
 
     inbox inbox_;
     std::atomic<item*> urgent_ = nullptr; // goes before all that is ready

@@ -74,7 +74,7 @@ public:
         if (asked_)
             return;
         asked_ = true;
-        asked_in_ = loop_->era();
+        asked_in_ = loop_->raw.era();
         if (current.runner)
             current.runner->emitted.heard();
     }
@@ -175,7 +175,7 @@ private:
     {
         auto& requests = *runner_->requests;
         if (requests.sent())
-            runner_->loop.settle(*runner_);
+            runner_->loop.raw.settle(*runner_);
         requests.gone_on();
         if (!requests.remembered() || !cancel_wait(requests.message()))
             return;
@@ -255,8 +255,8 @@ private:
         settle();
         if (runner_)
         {
-            loop_state::origin const o(
-                *loop_, true, asked_ ? asked_in_ : loop_->era());
+            raw_requests::origin const o(
+                loop_->raw, true, asked_ ? asked_in_ : loop_->raw.era());
             resume_as(*runner_);
         }
         else

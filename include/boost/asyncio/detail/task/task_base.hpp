@@ -212,7 +212,7 @@ protected:
     void settle() noexcept
     {
         if (requests.sent())
-            loop().settle(*runner_);
+            loop().raw.settle(*runner_);
     }
 
     // The last that the loop does with it.

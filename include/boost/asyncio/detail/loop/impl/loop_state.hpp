@@ -9,10 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_IMPL_LOOP_STATE_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_IMPL_LOOP_STATE_HPP
 
-#include <boost/asyncio/detail/loop/cancel_requests.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
-
-#include <boost/asio/cancellation_type.hpp>
 
 #include <new>
 #include <optional>
@@ -48,8 +45,8 @@ public:
         // The way of what has ended to the task that waits for it, which it is
         // part of. Others have a way of their own.
         bool const on_its_way = from_queue_ && &identity != &loop.root;
-        origin const o(
-            loop, from_queue_, on_its_way ? era_ : loop.era());
+        raw_requests::origin const o(
+            loop.raw, from_queue_, on_its_way ? era_ : loop.raw.era());
         F f(std::move(f_));
         destroy();
         loop.run_as(identity, f);
@@ -78,8 +75,8 @@ private:
         : identity_(identity)
         , f_(std::move(f))
         , inside_(identity.loop.inside())
-        , from_queue_(inside_ && identity.loop.from_queue_)
-        , era_(from_queue_ ? identity.loop.era() : 0)
+        , from_queue_(inside_ && identity.loop.raw.from_queue())
+        , era_(from_queue_ ? identity.loop.raw.era() : 0)
     {
         if (inside_)
             ++identity.queued;
@@ -162,7 +159,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
                 if (debug)
                     watch.emplace(*this, step_info{.task = identity.task});
                 function local(std::forward<F>(f));
-                from_queue_ = false;
+                raw.outside();
                 run_as(identity, local);
             }
             go_on(t);
@@ -348,7 +345,7 @@ void loop_state::run_turn_as([[maybe_unused]] bool posted)
             i.run();
     };
     turn t(*this);
-    from_queue_ = true;
+    raw.in_queue();
     if (BOOST_UNLIKELY(!behind_.empty()) && posted)
     {
         look_behind();
@@ -418,7 +415,7 @@ inline void loop_state::timer_expired()
     {
         entered scope(*this);
         turn t(*this);
-        from_queue_ = false;
+        raw.outside();
         timer_item_.run();
         go_on(t);
     }
@@ -455,44 +452,17 @@ inline void loop_state::advance_to(clock::time_point t)
 
 inline void loop_state::deliver(runner_base& r)
 {
-    auto& requests = *r.requests;
-    if (r.in_marked_suspension())
-    {
-        // Asked already. Several requests before the task goes on are one.
-        if (requests.remembered())
-            requests.send();
-        return;
-    }
-    if (requests.sent())
-        settle(r);
-    if (!requests.remembered() || !r.has_cancellation_handler())
-        return;
-    requests.wait_ended();
-    if (!r.behind.linked())
+    if (raw.ask(r))
         push_behind(r.behind);
 }
 
 inline void loop_state::deliver_now(runner_base& r)
 {
-    // If something is to run as this task that may be the end of what it waits
-    // for: it is looked at again after that.
-    if (!r.requests || !r.requests->remembered() || r.waiting ||
-        r.queued > 0 || r.in_marked_suspension() ||
-        !r.has_cancellation_handler())
+    if (!raw.may_emit(r))
         return;
     post_mark(r, r.emitted.next());
-    r.emitted.begin(ready_, last_era_, era_);
-    r.emitted_to = true;
-    r.requests->send();
-    r.mark_suspension();
-    {
-        // As this task: before Boost 1.83 what co_spawn leaves in the slot
-        // passes the request on by way of its executor, with a pointer to a
-        // signal of its own, which might be gone if that had to wait.
-        runner_scope const scope(&r);
-        emission::passing_on const passing_on(r.emitted);
-        r.signal.emit(asio::cancellation_type::terminal);
-    }
+    raw.begin(r, ready_);
+    raw.emit(r);
     // Perhaps the task went on in the middle, and was asked again.
     if (r.requests && !r.in_marked_suspension())
         stepped(r);
