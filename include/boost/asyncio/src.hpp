@@ -17,6 +17,7 @@
 
 #include <boost/asyncio/detail/loop/impl/loop_impl.ipp>
 #include <boost/asyncio/detail/loop/impl/raw_requests.ipp>
+#include <boost/asyncio/detail/loop/impl/turn_queue.ipp>
 #include <boost/asyncio/detail/run/impl/clean_up.ipp>
 #include <boost/asyncio/detail/run/impl/interrupt_guard.ipp>
 #include <boost/asyncio/detail/run/impl/main_run.ipp>

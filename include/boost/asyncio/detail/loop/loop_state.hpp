@@ -10,9 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_LOOP_LOOP_STATE_HPP
 
 #include <boost/asyncio/detail/loop/block_pool.hpp>
-#include <boost/asyncio/detail/loop/inbox.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
-#include <boost/asyncio/detail/loop/pace.hpp>
 #include <boost/asyncio/detail/loop/raw_requests.hpp>
 #include <boost/asyncio/detail/loop/report.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
@@ -20,6 +18,7 @@
 #include <boost/asyncio/detail/loop/thread_jobs.hpp>
 #include <boost/asyncio/detail/loop/thread_state.hpp>
 #include <boost/asyncio/detail/loop/timers.hpp>
+#include <boost/asyncio/detail/loop/turn_queue.hpp>
 #include <boost/asyncio/fwd.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -166,38 +165,35 @@ public:
     // Inside: runs `i` in the next generation.
     void push(item& i) noexcept
     {
-        ready_.push_back(i);
+        queue_.push(i);
     }
 
     // Inside, in a step: runs `i` in the next generation, before all others.
     void push_first(item& i) noexcept
     {
-        ready_.push_front(i);
+        queue_.push_first(i);
     }
 
     // The same from outside, before the next step; one item at a time.
     void send_first(item& i)
     {
-        urgent_.store(&i, std::memory_order_release);
+        queue_.send_first(i);
         submit_nothing();
     }
 
     // Inside: runs `i` when the executor has nothing queued for the loop: then
     // no operation is about to complete whose object has been destroyed. Until
-    // then `i` may be unlinked. If something arrives all the time it does not
-    // wait for ever.
+    // then `i` may be unlinked.
     void push_behind(item& i) noexcept
     {
-        behind_.push_back(i);
-        turns_left_ = 1; // after this turn
+        queue_.push_behind(i);
     }
-
 
     // Wakes all of `waiters`, in order.
     void wake(item_list& waiters) noexcept
     {
         if (inside() || (down() && !ended_))
-            ready_.splice_back(waiters);
+            queue_.push_all(waiters);
         else
             while (!waiters.empty())
                 submit(waiters.pop_front());
@@ -505,7 +501,7 @@ private:
         {
             if (loop_)
             {
-                loop_->ready_.splice_front(loop_->batch_);
+                loop_->queue_.put_back();
                 loop_->post_drain(true);
             }
         }
@@ -554,30 +550,20 @@ private:
 
     bool has_settings() const noexcept;
     bool leave() noexcept;
-    void abandon_ready() noexcept;
     void collect_handlers() noexcept;
     void drop_callbacks() noexcept;
     bool all_at_hand() const noexcept;
     void run_turn(bool posted = false);
-    void look_behind();
     template<bool Watched>
     void run_turn_as(bool posted);
-    bool wants_visit() noexcept;
+    bool goes_back() noexcept;
     void go_on(turn& t); // after what ran ahead of the queue
     void fire_timers();
 
     template<class F>
     void run_as(runner_base& identity, F& f);
 
-    inbox inbox_;
-    std::atomic<item*> urgent_ = nullptr; // goes before all that is ready
-    item_list ready_;
-    item_list batch_;
-    item_list behind_; // what waits for the executor's queue
-    int looks_ = 0;    // how often something else was there
-    pace pace_;
-    int turns_left_ = 0; // until it is looked whether to go to the executor
-    bool limit_passed_ = false; // its timer is about to tell
+    turn_queue queue_;
 
     std::size_t work_ = 0;
     bool holds_work_ = false;

@@ -49,8 +49,7 @@ inline void loop_state::shutdown() noexcept
         threads.pending.front().finish_leaving();
     // What is forgotten first is what the destructors below would touch.
     idle_.clear();
-    ready_.splice_front(batch_);
-    ready_.splice_back(behind_);
+    queue_.close();
     signals.clear();
     timers_.abandon();
     collect_handlers();
@@ -62,15 +61,16 @@ inline void loop_state::shutdown() noexcept
 
 inline void loop_state::collect_handlers() noexcept
 {
-    inbox_.take(ready_);
+    item_list all;
     item_list others;
-    while (!ready_.empty())
+    queue_.take_all(all);
+    while (!all.empty())
     {
-        item& i = ready_.pop_front();
+        item& i = all.pop_front();
         auto* const r = i.handler_of();
         (r ? r->handlers : others).push_back(i);
     }
-    ready_.splice_back(others);
+    queue_.push_all(others);
 }
 
 inline bool loop_state::all_at_hand() const noexcept
@@ -125,20 +125,20 @@ inline void loop_state::finish_shutdown() noexcept
     }
     tasks.splice_back(out_of_reach);
     // One at a time, since each destruction may take others along.
-    ready_.splice_back(root.handlers);
-    abandon_ready();
+    queue_.push_all(root.handlers);
+    queue_.abandon();
     while (!parked.empty())
         parked.front().destroy();
     for (auto const& r : runners_)
     {
-        ready_.splice_back(r->handlers);
+        queue_.push_all(r->handlers);
         r->destroy_idle();
-        abandon_ready();
+        queue_.abandon();
     }
     drop_callbacks();
     // The handler may own what belongs to the loop, too.
     exception_handler = nullptr;
-    abandon_ready();
+    queue_.abandon();
     refs_.fetch_add(local_refs_, std::memory_order_relaxed);
     threads.pools.clear();
     drop_executor();
@@ -148,7 +148,7 @@ inline void loop_state::end() noexcept
 {
     // For a context that does not destroy what stands in its queue.
     finish_shutdown();
-    abandon_ready();
+    queue_.abandon();
     drop_callbacks();
     ended_ = true;
     if (refs_.fetch_sub(bias, std::memory_order_acq_rel) == bias)

@@ -114,7 +114,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
         if (!finished_)
         {
             // Perhaps a coroutine: it is destroyed when its time comes.
-            ready_.push_back(*function_item<function>::make(
+            push(*function_item<function>::make(
                 identity, function(std::forward<F>(f))));
             return;
         }
@@ -150,7 +150,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
         }
         else if (
             !current.loop && in_executor && !current.guest &&
-            inbox_.try_own())
+            queue_.try_own())
         {
             entered scope(*this);
             turn t(*this);
@@ -171,7 +171,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
     if (in_executor)
     {
         // The executor runs this: it is not about to go.
-        if (inbox_.push(i))
+        if (queue_.send(i))
             post_drain();
     }
     else
@@ -184,16 +184,6 @@ void loop_state::send_function(F f)
     send(*static_cast<item*>(function_item<F>::make(root, std::move(f))));
 }
 
-// Nothing runs any more: releases what is queued, and what that brings.
-inline void loop_state::abandon_ready() noexcept
-{
-    if (auto* const i = urgent_.exchange(nullptr))
-        i->abandon();
-    inbox_.take(ready_);
-    while (!ready_.empty())
-        ready_.pop_front().abandon();
-}
-
 inline bool loop_state::leave() noexcept
 {
     if (work_ == 0)
@@ -203,7 +193,7 @@ inline bool loop_state::leave() noexcept
         if (std::exchange(holds_work_, false))
             hold_work(false);
     }
-    return inbox_.leave();
+    return queue_.leave();
 }
 
 // What somebody has set here, who may come back with the same executor.
@@ -217,14 +207,14 @@ inline bool loop_state::has_settings() const noexcept
 
 inline bool loop_state::try_recycle() noexcept
 {
-    if (!recyclable || !inbox_.try_own())
+    if (!recyclable || !queue_.try_own())
         return false;
     // Without a reference there is nobody who changes anything meanwhile.
     bool const unused =
         refs_.load(std::memory_order_acquire) + local_refs_ - own_refs_ ==
             bias &&
         work_ == 0 && outer_work_ == 0 && tasks.empty() && parked.empty() &&
-        ready_.empty() && timers_.empty() && !has_settings();
+        queue_.ready().empty() && timers_.empty() && !has_settings();
     if (unused)
         clear_stop();
     // Nothing can have been submitted: nobody knows the loop.
@@ -248,7 +238,7 @@ inline void loop_state::send(item& i) noexcept
         std::lock_guard lock(foreign_mutex_);
         if (!down())
         {
-            if (inbox_.push(i))
+            if (queue_.send(i))
                 post_drain();
             return;
         }
@@ -285,50 +275,11 @@ inline void loop_state::go_on(turn& t)
 
 inline void loop_state::run_turn(bool posted)
 {
-    if (BOOST_UNLIKELY(urgent_.load(std::memory_order_relaxed) != nullptr))
-        push_first(*urgent_.exchange(nullptr, std::memory_order_acquire));
+    queue_.take_urgent();
     if (debug)
         run_turn_as<true>(posted);
     else
         run_turn_as<false>(posted);
-}
-
-// A loop with items behind stays owned, and completions come to its inbox. This
-// is called by a drain that was posted since: what the executor had queued is
-// there now. It has its turn first, and may destroy more objects.
-inline void loop_state::look_behind()
-{
-    constexpr int most_looks = 16;
-    item_list arrived;
-    inbox_.take(arrived);
-    if (!arrived.empty())
-    {
-        if (++looks_ < most_looks)
-        {
-            ready_.splice_back(arrived);
-            return;
-        }
-        // Something arrives all the time: it comes first, and nothing else.
-        batch_.splice_back(arrived);
-        while (!batch_.empty())
-            batch_.pop_front().run();
-    }
-    looks_ = 0;
-
-    // What comes meanwhile waits for the next time.
-    struct scope
-    {
-        ~scope()
-        {
-            loop.behind_.splice_front(items);
-        }
-
-        loop_state& loop;
-        item_list items = {};
-    } now{*this};
-    now.items.splice_back(behind_);
-    while (!now.items.empty())
-        now.items.pop_front().run();
 }
 
 template<bool Watched>
@@ -346,23 +297,21 @@ void loop_state::run_turn_as([[maybe_unused]] bool posted)
     };
     turn t(*this);
     raw.in_queue();
-    if (BOOST_UNLIKELY(!behind_.empty()) && posted)
+    if (BOOST_UNLIKELY(queue_.has_behind()) && posted)
     {
-        look_behind();
+        queue_.look_behind();
         if (stopping())
         {
             stop_run();
             return;
         }
     }
-    int items = pace::most_items;
-    turns_left_ = behind_.empty() && !limit_passed_ ? pace_.turns() : 1;
+    queue_.begin_round();
     for (;;)
     {
-        inbox_.take(ready_);
-        if (ready_.empty())
+        if (!queue_.collect())
         {
-            if (!behind_.empty())
+            if (queue_.has_behind())
                 return;
             if (leave())
             {
@@ -371,47 +320,30 @@ void loop_state::run_turn_as([[maybe_unused]] bool posted)
             }
             continue;
         }
-        if (ready_.has_one())
-            run(ready_.pop_front());
-        else
-        {
-            batch_.splice_back(ready_);
-            do
-            {
-                run(batch_.pop_front());
-                --items;
-            } while (!batch_.empty());
-            if (items <= 0)
-                turns_left_ = 1;
-        }
+        queue_.run_turn(run);
         if (stopping())
         {
             stop_run();
             return;
         }
-        if (BOOST_UNLIKELY(--turns_left_ <= 0))
-        {
-            items -= pace_.turns();
-            if (items <= 0 || !behind_.empty() || wants_visit())
-                return;
-            turns_left_ = pace_.turns();
-        }
+        if (BOOST_UNLIKELY(queue_.is_questionable()) && goes_back())
+            return;
     }
 }
 
-// Whether it is time to go back to the executor.
-BOOST_NOINLINE inline bool loop_state::wants_visit() noexcept
+BOOST_NOINLINE inline bool loop_state::goes_back() noexcept
 {
+    if (queue_.is_over())
+        return true;
     auto const t = now();
-    limit_passed_ = timers_.has_passed(t);
-    return pace_.is_due(t) || limit_passed_;
+    return queue_.is_over(t, timers_.has_passed(t));
 }
 
 inline void loop_state::timer_expired()
 {
     if (down() || timer_item_.queued.exchange(true, std::memory_order_relaxed))
         return;
-    if (!current.loop && !current.guest && inbox_.try_own())
+    if (!current.loop && !current.guest && queue_.try_own())
     {
         entered scope(*this);
         turn t(*this);
@@ -461,7 +393,7 @@ inline void loop_state::deliver_now(runner_base& r)
     if (!raw.may_emit(r))
         return;
     post_mark(r, r.emitted.next());
-    raw.begin(r, ready_);
+    raw.begin(r, queue_.ready());
     raw.emit(r);
     // Perhaps the task went on in the middle, and was asked again.
     if (r.requests && !r.in_marked_suspension())
