@@ -217,6 +217,11 @@ struct executor_access
     }
 };
 
+// The executors whose awaitables run in a task as they are.
+template<class E>
+constexpr bool is_lane = std::is_same_v<E, asio::any_io_executor> ||
+                         std::is_same_v<E, executor>;
+
 template<class E>
 runner_base* identity_of([[maybe_unused]] E const& ex) noexcept
 {

@@ -11,10 +11,10 @@
 
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/asio_compat.hpp>
+#include <boost/asyncio/detail/loop/bottom_frame.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/executor.hpp>
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_state.hpp>
 
@@ -26,11 +26,6 @@
 #include <utility>
 
 namespace boost::asyncio::detail {
-
-// The executors whose awaitables run in a task as they are.
-template<class E>
-constexpr bool is_lane = std::is_same_v<E, asio::any_io_executor> ||
-                         std::is_same_v<E, executor>;
 
 // Runs tasks whose bodies are awaitables of E, one after the other: it is what
 // the body of each stands on.
