@@ -28,6 +28,8 @@
 #include <boost/asyncio/detail/sync/impl/condition_state.ipp>
 #include <boost/asyncio/detail/sync/impl/lock_state.ipp>
 #include <boost/asyncio/detail/sync/impl/primitive.ipp>
+#include <boost/asyncio/detail/sync/impl/queue_core.ipp>
+#include <boost/asyncio/detail/sync/impl/queue_waiter.ipp>
 #include <boost/asyncio/detail/sync/impl/semaphore_state.ipp>
 #include <boost/asyncio/detail/sync/impl/wait_queue.ipp>
 #include <boost/asyncio/detail/task/impl/loop_service.ipp>

@@ -9,22 +9,16 @@
 #ifndef BOOST_ASYNCIO_DETAIL_SYNC_QUEUE_CORE_HPP
 #define BOOST_ASYNCIO_DETAIL_SYNC_QUEUE_CORE_HPP
 
-#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
-#include <boost/asyncio/detail/sync/primitive.hpp>
-#include <boost/asyncio/error.hpp>
+#include <boost/asyncio/detail/loop/runner_base.hpp>
+#include <boost/asyncio/detail/loop/thread_state.hpp>
 
 #include <boost/config.hpp>
 
-#include <algorithm>
 #include <cstddef>
-#include <exception>
 #include <limits>
-#include <source_location>
-#include <stdexcept>
-#include <string>
-#include <utility>
 
 namespace boost::asyncio::detail {
 
@@ -54,7 +48,11 @@ public:
     queue_core(queue_core const&) = delete;
     queue_core& operator=(queue_core const&) = delete;
 
-    ~queue_core();
+    ~queue_core()
+    {
+        if (anybody_waits())
+            abandon();
+    }
 
     std::ptrdiff_t maxsize() const noexcept
     {
@@ -100,20 +98,15 @@ public:
     // Throws unless there is an item.
     void require_item() const
     {
-        if (!empty())
-            return;
-        if (shut_down_)
-            throw queue_shut_down();
-        throw queue_empty();
+        if (empty())
+            no_item();
     }
 
     // Throws unless there is room.
     void require_room() const
     {
-        if (shut_down_)
-            throw queue_shut_down();
-        if (full())
-            throw queue_full();
+        if (shut_down_ || full())
+            no_room();
     }
 
     void item_added() noexcept
@@ -132,25 +125,14 @@ public:
     void task_done()
     {
         if (finished())
-            throw std::invalid_argument("task_done() called too many times");
+            done_too_often();
         if (--unfinished_ == 0)
             wake_all(joiners);
     }
 
     // The items have been dropped.
-    void items_dropped() noexcept
-    {
-        unfinished_ -= (std::min)(unfinished_, std::exchange(size_, 0));
-        if (finished())
-            wake_all(joiners);
-    }
-
-    void shut_down() noexcept
-    {
-        shut_down_ = true;
-        wake_all(getters);
-        wake_all(putters);
-    }
+    BOOST_ASYNCIO_DECL void items_dropped() noexcept;
+    BOOST_ASYNCIO_DECL void shut_down() noexcept;
 
     static void wake_first(queue_line& l) noexcept;
     static void wake_all(queue_line& l) noexcept;
@@ -183,10 +165,8 @@ public:
             called_from_elsewhere();
     }
 
-    [[noreturn]] BOOST_NOINLINE static void throw_wrong_loop()
-    {
-        throw std::runtime_error(wrong_loop);
-    }
+    [[noreturn]] BOOST_NOINLINE BOOST_ASYNCIO_DECL static void
+    throw_wrong_loop();
 
     static constexpr char wrong_loop[] =
         "a queue is bound to a different event loop";
@@ -199,12 +179,11 @@ public:
     queue_line woken; // of each kind, until they have had their turn
 
 private:
-    BOOST_NOINLINE void called_from_elsewhere() const
-    {
-        if (current.loop)
-            throw_wrong_loop();
-        require_here(*loop_);
-    }
+    [[noreturn]] BOOST_NOINLINE BOOST_ASYNCIO_DECL void no_item() const;
+    [[noreturn]] BOOST_NOINLINE BOOST_ASYNCIO_DECL void no_room() const;
+    [[noreturn]] BOOST_NOINLINE BOOST_ASYNCIO_DECL static void
+    done_too_often();
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL void called_from_elsewhere() const;
 
     bool anybody_waits() const noexcept
     {
@@ -212,6 +191,7 @@ private:
                !joiners.empty();
     }
 
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL void abandon() noexcept;
     static void abandon(queue_line& l) noexcept;
 
     std::ptrdiff_t maxsize_;
@@ -222,197 +202,10 @@ private:
     loop_ptr loop_;
 };
 
-// Waits in a line of a queue.
-class queue_waiter
-    : public stepping_waiter
-    , public list_links<queue_tag>
-{
-public:
-    static constexpr bool only_here = true;
-
-    loop_state* home() const
-    {
-        return core_->home();
-    }
-
-    void start() override
-    {
-        // Outside of a task nobody has asked whether it has to wait.
-        if (!core_->belongs_to(loop()))
-            end(std::make_exception_ptr(
-                std::runtime_error(queue_core::wrong_loop)));
-        else if (must_wait())
-            enlist();
-        else if (try_to_end())
-            wake();
-    }
-
-    // For a foreign one that had its turn, a request comes too late.
-    bool take_request()
-    {
-        return !(foreign() && had_turn()) && waiter::take_request();
-    }
-
-    bool cancel_wait(std::string const& message) override
-    {
-        if (error_ || stage_ == stage::idle || stage_ == stage::ended)
-            return false;
-        auto e = std::make_exception_ptr(cancelled_error(message));
-        if (stage_ == stage::woken)
-            error_ = std::move(e);
-        else
-            end(std::move(e));
-        return true;
-    }
-
-protected:
-    queue_waiter(
-        queue_core& c, queue_line& l, std::source_location where) noexcept
-        : stepping_waiter(where), core_(&c), line_(&l)
-    {
-    }
-
-    ~queue_waiter()
-    {
-        leave();
-    }
-
-    virtual bool must_wait() const noexcept = 0;
-
-    // Its turn has come. False: somebody was faster. What it throws is what the
-    // operation ends with.
-    virtual bool take_turn() = 0;
-
-    // It was woken for nothing: somebody else may have what it leaves.
-    virtual void pass_on() noexcept = 0;
-
-    // Throws what the operation ended with.
-    void check() const
-    {
-        if (error_)
-            std::rethrow_exception(error_);
-    }
-
-    // Whether it had its turn: otherwise it did not have to wait.
-    bool had_turn() const noexcept
-    {
-        return stage_ == stage::ended;
-    }
-
-private:
-    friend class queue_core;
-
-    enum class stage
-    {
-        idle,
-        waiting,
-        woken,
-        ended
-    };
-
-    void enlist() noexcept
-    {
-        stage_ = stage::waiting;
-        line_->push_back(*this);
-    }
-
-    void leave() noexcept
-    {
-        if (list_links<queue_tag>::linked())
-            list_links<queue_tag>::unlink();
-    }
-
-    void wake_up() noexcept
-    {
-        leave();
-        stage_ = stage::woken;
-        core_->woken.push_back(*this);
-        queue_step();
-    }
-
-    void end(std::exception_ptr e) noexcept
-    {
-        leave();
-        stage_ = stage::ended;
-        error_ = std::move(e);
-        queue_step();
-    }
-
-    void abandon_queue() noexcept
-    {
-        bool const queued = stage_ == stage::woken;
-        leave();
-        stage_ = stage::ended;
-        if (!error_)
-            error_ = std::make_exception_ptr(
-                std::runtime_error(queue_core::destroyed));
-        if (!queued)
-            queue_step();
-    }
-
-    // Takes what is there. False: there is nothing, so it waits again.
-    bool try_to_end()
-    {
-        try
-        {
-            if (!error_ && !take_turn())
-            {
-                enlist();
-                return false;
-            }
-        }
-        catch (...)
-        {
-            error_ = std::current_exception();
-        }
-        stage_ = stage::ended;
-        if (error_)
-            pass_on();
-        return true;
-    }
-
-    bool advance() override
-    {
-        leave();
-        return stage_ == stage::ended || try_to_end();
-    }
-
-    queue_core* core_;
-    queue_line* line_;
-    stage stage_ = stage::idle;
-    std::exception_ptr error_;
-};
-
-inline void queue_core::wake_first(queue_line& l) noexcept
-{
-    if (!l.empty())
-        l.front().wake_up();
-}
-
-inline void queue_core::wake_all(queue_line& l) noexcept
-{
-    while (!l.empty())
-        l.front().wake_up();
-}
-
-inline void queue_core::abandon(queue_line& l) noexcept
-{
-    while (!l.empty())
-        l.front().abandon_queue();
-}
-
-inline queue_core::~queue_core()
-{
-    if (!anybody_waits())
-        return;
-    if (loop_->debug && !loop_->down())
-        loop_->report_error({.message = destroyed});
-    abandon(woken);
-    abandon(getters);
-    abandon(putters);
-    abandon(joiners);
-}
-
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/sync/impl/queue_core.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_SYNC_QUEUE_CORE_HPP

@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/detail/operation/operation.hpp>
 #include <boost/asyncio/detail/sync/queue_core.hpp>
+#include <boost/asyncio/detail/sync/queue_waiter.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -87,19 +88,14 @@ private:
 
 // `Result` is T, or an optional one that is empty after the shutdown.
 template<class T, class Items, class Result>
-class queue_getter : public queue_waiter
+class queue_getter : public queue_get_waiter
 {
 public:
     template<class Op>
     explicit queue_getter(Op&& op) noexcept
-        : queue_waiter(op.queue().core, op.queue().core.getters, op.where())
+        : queue_get_waiter(op.queue().core, op.where())
         , queue_(&op.queue())
     {
-    }
-
-    bool ready() const noexcept
-    {
-        return !must_wait();
     }
 
     Result take()
@@ -113,24 +109,14 @@ public:
             return std::move(*item_);
     }
 
-    void describe(wait_info& info) const override
-    {
-        info.what = "an item of a queue";
-    }
-
 private:
     static constexpr bool ends = !std::is_same_v<Result, T>;
-
-    bool must_wait() const noexcept override
-    {
-        return !queue_->core.can_get();
-    }
 
     // A task takes the item when it goes on, which is now. Any other coroutine
     // may go on later, and in another thread.
     bool take_turn() override
     {
-        if (must_wait())
+        if (!this->ready())
             return false;
         if (this->foreign())
         {
@@ -152,7 +138,7 @@ private:
         }
         catch (...)
         {
-            pass_on();
+            this->pass_on();
             throw;
         }
     }
@@ -162,32 +148,21 @@ private:
         return ends && queue_->core.empty();
     }
 
-    void pass_on() noexcept override
-    {
-        if (!queue_->core.empty())
-            queue_core::wake_first(queue_->core.getters);
-    }
-
     queue_state<T, Items>* queue_;
     bool fetched_ = false;
     std::optional<T> item_;
 };
 
 template<class T, class Items>
-class queue_putter : public queue_waiter
+class queue_putter : public queue_put_waiter
 {
 public:
     template<class Op>
     explicit queue_putter(Op&& op)
-        : queue_waiter(op.queue().core, op.queue().core.putters, op.where())
+        : queue_put_waiter(op.queue().core, op.where())
         , queue_(&op.queue())
         , item_(std::move(op).item())
     {
-    }
-
-    bool ready() const noexcept
-    {
-        return !must_wait();
     }
 
     void take()
@@ -197,77 +172,17 @@ public:
             queue_->push(std::move(item_));
     }
 
-    void describe(wait_info& info) const override
-    {
-        info.what = "room in a queue";
-    }
-
 private:
-    bool must_wait() const noexcept override
-    {
-        return !queue_->core.can_put();
-    }
-
     bool take_turn() override
     {
-        if (must_wait())
+        if (!this->ready())
             return false;
         queue_->push(std::move(item_));
         return true;
     }
 
-    void pass_on() noexcept override
-    {
-        if (!queue_->core.full())
-            queue_core::wake_first(queue_->core.putters);
-    }
-
     queue_state<T, Items>* queue_;
     T item_;
-};
-
-class queue_joiner : public queue_waiter
-{
-public:
-    template<class Op>
-    explicit queue_joiner(Op&& op) noexcept
-        : queue_waiter(op.queue(), op.queue().joiners, op.where())
-        , core_(&op.queue())
-    {
-    }
-
-    bool ready() const noexcept
-    {
-        return !must_wait();
-    }
-
-    void take() const
-    {
-        check();
-    }
-
-    void describe(wait_info& info) const override
-    {
-        info.what = "the work of a queue";
-    }
-
-private:
-    bool must_wait() const noexcept override
-    {
-        return !core_->finished();
-    }
-
-    // All was done when it was woken: what came since does not count.
-    bool take_turn() override
-    {
-        return true;
-    }
-
-    void pass_on() noexcept override
-    {
-    }
-
-    queue_core const* core_;
 };
 
 template<class T, class Items, class Result>
