@@ -9,49 +9,21 @@
 #ifndef BOOST_ASYNCIO_CONTEXT_VAR_HPP
 #define BOOST_ASYNCIO_CONTEXT_VAR_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/context.hpp>
+#include <boost/asyncio/detail/loop/context_value.hpp>
 
-#include <atomic>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <stdexcept>
 #include <string>
-#include <type_traits>
 #include <utility>
 
 namespace boost::asyncio {
 
 template<class T>
 class context_var;
-
-namespace detail {
-
-struct context_access;
-
-// Variables of all types are numbered together.
-inline std::uint64_t next_variable() noexcept
-{
-    static std::atomic<std::uint64_t> count = 0;
-    return count.fetch_add(1, std::memory_order_relaxed);
-}
-
-template<class T>
-class typed_context_value final : public context_value
-{
-public:
-    template<class U>
-    explicit typed_context_value(U&& u)
-        : value(std::forward<U>(u))
-    {
-    }
-
-    T const value;
-};
-
-} // namespace detail
 
 /** The values of context variables. Python's `contextvars.Context`.
 
@@ -68,10 +40,7 @@ class context
 {
 public:
     /// A context without values.
-    context()
-        : box_(new detail::context_box)
-    {
-    }
+    BOOST_ASYNCIO_DECL context();
 
     /** Calls `f(args...)` in this context: what it sets is set here.
 
@@ -83,12 +52,7 @@ public:
     decltype(auto) run(F&& f, Args&&... args) const;
 
     /// A new context with the same values. Takes constant time.
-    context copy() const
-    {
-        context c;
-        c.box_->values = box_->values;
-        return c;
-    }
+    BOOST_ASYNCIO_DECL context copy() const;
 
     /// Whether the variable has a value here.
     template<class T>
@@ -102,10 +66,7 @@ public:
     T get(context_var<T> const& variable) const;
 
     /// How many variables have a value here.
-    std::size_t size() const noexcept
-    {
-        return box_->values ? box_->values->size() : 0;
-    }
+    BOOST_ASYNCIO_DECL std::size_t size() const noexcept;
 
     friend bool operator==(context const&, context const&) = default;
 
@@ -123,7 +84,7 @@ private:
 /** A copy of the current context: that of the task, of the callback, or of the
     thread. Works without a loop. Python's `contextvars.copy_context`.
 */
-context copy_context();
+BOOST_ASYNCIO_DECL context copy_context();
 
 /// What `context_var::set` gives, for `context_var::reset`.
 template<class T>
@@ -138,6 +99,8 @@ public:
 
 private:
     friend class context_var<T>;
+    template<class>
+    friend class scoped_value;
 
     context_token(
         std::uint64_t variable,
@@ -146,6 +109,9 @@ private:
         : variable_(variable), box_(std::move(box)), old_(std::move(old))
     {
     }
+
+    // In its own context, whichever is current.
+    void restore();
 
     std::uint64_t variable_;
     detail::context_box_ptr box_; // null: used
@@ -201,37 +167,15 @@ public:
 
         @throws std::out_of_range There is neither.
     */
-    T get() const
-    {
-        if (auto const v = find(detail::current_context().values()))
-            return value(*v);
-        if (default_)
-            return *default_;
-        throw std::out_of_range(
-            "context variable '" + name_ + "' has no value");
-    }
+    T get() const;
 
     /// The value in the current context, or `default_value`.
-    T get(T default_value) const
-    {
-        if (auto const v = find(detail::current_context().values()))
-            return value(*v);
-        return default_value;
-    }
+    T get(T default_value) const;
 
     /// Sets the value in the current context to `u`. `reset` takes it back.
     template<class U = T>
         requires std::constructible_from<T, U&&>
-    token set(U&& u) const
-    {
-        auto const& box = detail::current_context().box();
-        token t(number_, box, find(box->values));
-        detail::context_map::set(
-            box->values,
-            number_,
-            new detail::typed_context_value<T>(std::forward<U>(u)));
-        return t;
-    }
+    token set(U&& u) const;
 
     /** Gives the variable the value it had before the `set` that made `t`.
 
@@ -239,18 +183,7 @@ public:
         in another context.
         @throws std::runtime_error It was used already.
     */
-    void reset(token& t) const
-    {
-        if (!t.box_)
-            throw std::runtime_error("Token has already been used once");
-        if (t.variable_ != number_)
-            throw std::invalid_argument(
-                "Token was created by a different ContextVar");
-        if (t.box_.get() != detail::current_context().known_box())
-            throw std::invalid_argument(
-                "Token was created in a different Context");
-        restore(t);
-    }
+    void reset(token& t) const;
 
     void reset(token&& t) const
     {
@@ -259,26 +192,10 @@ public:
 
 private:
     friend class context;
-    friend class context_token<T>;
-    template<class>
-    friend class scoped_value;
-
-    static T const& value(detail::context_value const& v) noexcept
-    {
-        return static_cast<detail::typed_context_value<T> const&>(v).value;
-    }
 
     detail::context_value_ptr find(detail::context_map::ptr const& m) const
     {
         return detail::context_map::find(m, number_);
-    }
-
-    // In the token's own context, whichever is current.
-    static void restore(token& t)
-    {
-        auto const box = std::exchange(t.box_, nullptr);
-        detail::context_map::set(
-            box->values, t.variable_, std::exchange(t.old_, nullptr));
     }
 
     std::string name_;
@@ -296,7 +213,7 @@ public:
 
     ~scoped_value()
     {
-        context_var<T>::restore(token_);
+        token_.restore();
     }
 
 private:
@@ -323,88 +240,11 @@ scoped_value<T> scoped(context_var<T> const& variable, U&& u)
     return scoped_value<T>(variable.set(std::forward<U>(u)));
 }
 
-namespace detail {
-
-struct context_access
-{
-    static context make(context_box_ptr box) noexcept
-    {
-        return context(std::move(box));
-    }
-
-    static context_box_ptr const& box(context const& c) noexcept
-    {
-        return c.box_;
-    }
-};
-
-// Marks a context as entered by context::run().
-class entered_context
-{
-public:
-    explicit entered_context(context_box_ptr const& box)
-        : box_(*box)
-    {
-        if (current_context().known_box() == &box_ ||
-            box_.entered.exchange(true))
-            throw std::runtime_error(
-                "cannot enter context: it is already entered");
-    }
-
-    entered_context(entered_context const&) = delete;
-    entered_context& operator=(entered_context const&) = delete;
-
-    ~entered_context()
-    {
-        box_.entered = false;
-    }
-
-private:
-    context_box& box_;
-};
-
-} // namespace detail
-
-template<class F, class... Args>
-    requires std::invocable<F, Args...>
-decltype(auto) context::run(F&& f, Args&&... args) const
-{
-    detail::entered_context const entered(box_);
-    detail::context_slot slot;
-    slot.share(box_);
-    detail::context_scope const scope(slot);
-    return std::invoke(std::forward<F>(f), std::forward<Args>(args)...);
-}
-
-template<class T>
-bool context::contains(context_var<T> const& variable) const
-{
-    return variable.find(box_->values) != nullptr;
-}
-
-template<class T>
-T context::get(context_var<T> const& variable) const
-{
-    if (auto const v = variable.find(box_->values))
-        return context_var<T>::value(*v);
-    throw std::out_of_range(
-        "the context has no value of '" + variable.name() + "'");
-}
-
-template<class T>
-std::optional<T> context_token<T>::old_value() const
-{
-    return old_ ? std::optional<T>(context_var<T>::value(*old_))
-                : std::nullopt;
-}
-
-inline context copy_context()
-{
-    detail::context_slot copy;
-    copy.inherit(detail::current_context());
-    return detail::context_access::make(copy.box());
-}
-
 } // namespace boost::asyncio
+
+#include <boost/asyncio/impl/context_var.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/context_var.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_CONTEXT_VAR_HPP

@@ -15,6 +15,7 @@
 
 #include <boost/asyncio.hpp>
 
+#include <boost/asyncio/detail/loop/impl/context_value.ipp>
 #include <boost/asyncio/detail/loop/impl/loop_impl.ipp>
 #include <boost/asyncio/detail/loop/impl/raw_requests.ipp>
 #include <boost/asyncio/detail/loop/impl/turn_queue.ipp>
@@ -47,6 +48,7 @@
 #include <boost/asyncio/detail/wait/impl/tasks_of.ipp>
 #include <boost/asyncio/detail/wait/impl/wait_core.ipp>
 #include <boost/asyncio/impl/concurrent_future.ipp>
+#include <boost/asyncio/impl/context_var.ipp>
 #include <boost/asyncio/impl/event_loop.ipp>
 #include <boost/asyncio/impl/exception_group.ipp>
 #include <boost/asyncio/impl/introspection.ipp>
