@@ -17,6 +17,8 @@
 
 #include <boost/asyncio/detail/loop/impl/context_value.ipp>
 #include <boost/asyncio/detail/loop/impl/loop_impl.ipp>
+#include <boost/asyncio/detail/loop/impl/loop_settings.ipp>
+#include <boost/asyncio/detail/loop/impl/loop_state.ipp>
 #include <boost/asyncio/detail/loop/impl/raw_requests.ipp>
 #include <boost/asyncio/detail/loop/impl/turn_queue.ipp>
 #include <boost/asyncio/detail/run/impl/clean_up.ipp>
@@ -34,6 +36,7 @@
 #include <boost/asyncio/detail/sync/impl/semaphore_state.ipp>
 #include <boost/asyncio/detail/sync/impl/wait_queue.ipp>
 #include <boost/asyncio/detail/task/impl/loop_service.ipp>
+#include <boost/asyncio/detail/task/impl/loop_shutdown.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
 #include <boost/asyncio/detail/task/impl/thread_job_base.ipp>
 #include <boost/asyncio/detail/thread/impl/concurrent_state.ipp>

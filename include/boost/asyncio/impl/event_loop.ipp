@@ -69,6 +69,11 @@ private:
     asio::basic_signal_set<executor> set_;
 };
 
+struct signal_table
+{
+    std::map<int, std::shared_ptr<signal_watch>> watches; // by number
+};
+
 bool loop_access::can_run(event_loop const& l)
 {
     return l.own_context_ || l.state_->runnable_context() ||
@@ -211,16 +216,19 @@ void loop_access::add_signal(
     event_loop& l, int signal, std::function<void()> f)
 {
     auto& signals = l.state_->signals;
-    require_open(*l.state_);
-    if (auto const i = signals.find(signal); i != signals.end())
-    {
-        static_cast<signal_watch*>(i->second.get())->replace(std::move(f));
-        return;
-    }
+    if (signals)
+        if (auto const i = signals->watches.find(signal);
+            i != signals->watches.end())
+        {
+            i->second->replace(std::move(f));
+            return;
+        }
     auto watch =
         std::make_shared<signal_watch>(*l.state_, signal, std::move(f));
     watch->start();
-    signals.emplace(signal, std::move(watch));
+    if (!signals)
+        signals = std::make_shared<signal_table>();
+    signals->watches.emplace(signal, std::move(watch));
 }
 
 // The loop that set_event_loop() set for this thread.
@@ -275,7 +283,7 @@ void event_loop::close()
     if (state_->is_running)
         throw std::runtime_error("Cannot close a running event loop");
     state_->closed = true;
-    state_->signals.clear();
+    state_->signals.reset();
 }
 
 void event_loop::set_exception_handler(exception_handler h)
@@ -328,7 +336,12 @@ void event_loop::set_default_executor(
 
 bool event_loop::remove_signal_handler(int signal)
 {
-    return state_->signals.erase(signal) > 0;
+    auto& signals = state_->signals;
+    if (!signals || signals->watches.erase(signal) == 0)
+        return false;
+    if (signals->watches.empty())
+        signals.reset();
+    return true;
 }
 
 event_loop& get_running_loop()

@@ -17,7 +17,7 @@ namespace boost::asyncio {
 
 virtual_loop::virtual_loop()
 {
-    state().use_virtual_time();
+    state().timers.use_virtual_clock();
 }
 
 void virtual_loop::run_context(asio::io_context& context)
@@ -26,8 +26,8 @@ void virtual_loop::run_context(asio::io_context& context)
     {
         if (context.poll() > 0 || context.stopped())
             continue;
-        if (state().has_timers() && state().threads.pending.empty())
-            state().advance_to(state().next_deadline());
+        if (!state().timers.empty() && state().threads.pending.empty())
+            state().advance_to(state().timers.first());
         else
             context.run_one();
     }

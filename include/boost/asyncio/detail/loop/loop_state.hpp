@@ -9,38 +9,29 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_LOOP_STATE_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_LOOP_STATE_HPP
 
-#include <boost/asyncio/detail/loop/block_pool.hpp>
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
+#include <boost/asyncio/detail/loop/loop_references.hpp>
+#include <boost/asyncio/detail/loop/loop_registry.hpp>
+#include <boost/asyncio/detail/loop/loop_settings.hpp>
 #include <boost/asyncio/detail/loop/raw_requests.hpp>
 #include <boost/asyncio/detail/loop/report.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
-#include <boost/asyncio/detail/loop/step_watch.hpp>
-#include <boost/asyncio/detail/loop/thread_jobs.hpp>
 #include <boost/asyncio/detail/loop/thread_state.hpp>
 #include <boost/asyncio/detail/loop/timers.hpp>
 #include <boost/asyncio/detail/loop/turn_queue.hpp>
-#include <boost/asyncio/fwd.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution_context.hpp>
-#include <boost/asio/recycling_allocator.hpp>
 #include <boost/config.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <atomic>
-#include <chrono>
-#include <cstdint>
-#include <cstdlib>
+#include <cstddef>
 #include <exception>
 #include <functional>
-#include <map>
-#include <memory>
 #include <mutex>
-#include <source_location>
-#include <string>
-#include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace boost::asio {
 
@@ -51,34 +42,13 @@ class io_context;
 namespace boost::asyncio::detail {
 
 struct executor_facts;
-class state_base;
-class task_base;
-class user_callback;
-class waiter;
 
-struct callback_tag
-{
-};
-
-struct registry_tag
-{
-};
-
-// Whether the environment asks for debug mode.
-inline bool debug_by_default() noexcept
-{
-    auto const* const value = std::getenv("BOOST_ASYNCIO_DEBUG");
-    return value && *value;
-}
-
-struct parked_tag
-{
-};
-
-// The part of a loop that knows no executor type; see loop_impl.hpp.
+// The part of a loop that has no executor; see loop_impl.hpp.
 //
 // Who owns the loop runs its items; inside the loop nothing locks.
 class loop_state
+    : public loop_registry
+    , public loop_settings
 {
 public:
     // `may_recycle`: other executors may come, each for a time.
@@ -90,27 +60,29 @@ public:
     loop_state(loop_state const&) = delete;
     loop_state& operator=(loop_state const&) = delete;
 
+    asio::execution_context& context;
+    bool const recyclable;
+    runner_base root; // the identity of the loop itself
+
     // ---- life ------------------------------------------------------------
 
     // A loop is kept alive by its service and by every state and handle.
     void add_ref() noexcept
     {
-        refs_.fetch_add(1, std::memory_order_relaxed);
+        references_.add();
     }
 
     void release() noexcept
     {
-        if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+        if (references_.release())
             delete this;
     }
 
-    // The same for states, and for the executors of a recyclable loop: inside
-    // the loop a plain counter serves. The atomic one has a bias until
-    // shutdown() adds both up.
+    // The same for states, and for the executors of a recyclable loop.
     void add_state() noexcept
     {
         if (inside())
-            ++local_refs_;
+            references_.add_inside();
         else
             add_ref();
     }
@@ -118,7 +90,7 @@ public:
     void release_state() noexcept
     {
         if (inside())
-            --local_refs_;
+            references_.release_inside();
         else
             release();
     }
@@ -129,20 +101,18 @@ public:
     template<class F>
     void keep_for_itself(F spawn)
     {
-        auto const before = local_refs_;
-        spawn();
-        own_refs_ += local_refs_ - before;
+        references_.add_own(spawn);
     }
 
     // The context goes away: destroys everything suspended, in an order in
     // which nothing dangles; see loop_shutdown.hpp.
-    void shutdown() noexcept;
+    BOOST_ASYNCIO_DECL void shutdown() noexcept;
 
     // The rest of it.
-    void finish_shutdown() noexcept;
+    BOOST_ASYNCIO_DECL void finish_shutdown() noexcept;
 
     // The context has gone: gives up the service's reference.
-    void end() noexcept;
+    BOOST_ASYNCIO_DECL void end() noexcept;
 
     bool down() const noexcept
     {
@@ -175,11 +145,7 @@ public:
     }
 
     // The same from outside, before the next step; one item at a time.
-    void send_first(item& i)
-    {
-        queue_.send_first(i);
-        submit_nothing();
-    }
+    BOOST_ASYNCIO_DECL void send_first(item& i);
 
     // Inside: runs `i` when the executor has nothing queued for the loop: then
     // no operation is about to complete whose object has been destroyed. Until
@@ -189,31 +155,22 @@ public:
         queue_.push_behind(i);
     }
 
-    // Wakes all of `waiters`, in order.
-    void wake(item_list& waiters) noexcept
-    {
-        if (inside() || (down() && !ended_))
-            queue_.push_all(waiters);
-        else
-            while (!waiters.empty())
-                submit(waiters.pop_front());
-    }
-
-    // The same for one.
-    void wake(item& i) noexcept
-    {
-        if (inside() || (down() && !ended_))
-            push(i);
-        else
-            submit(i);
-    }
+    // Wakes all of `waiters`, in order; or one.
+    void wake(item_list& waiters) noexcept;
+    void wake(item& i) noexcept;
 
     // From anywhere, any thread: runs `i` inside, or abandons it if the loop
     // has gone.
-    void submit(item& i) noexcept;
+    void submit(item& i) noexcept
+    {
+        if (inside())
+            push(i);
+        else
+            send(i);
+    }
 
     // The same, in the order of these calls even when some come from inside.
-    void send(item& i) noexcept;
+    BOOST_ASYNCIO_DECL void send(item& i) noexcept;
 
     template<class F>
     void send_function(F f);
@@ -224,7 +181,7 @@ public:
     void enter(runner_base& identity, F&& f, bool allow_inline);
 
     // For handlers that the inner executor runs: the posted drain.
-    void drain();
+    BOOST_ASYNCIO_DECL void drain();
 
     // ---- work ------------------------------------------------------------
 
@@ -245,43 +202,30 @@ public:
     }
 
     // From any thread: the same for executors that count work.
-    void count_work(bool start) noexcept;
+    BOOST_ASYNCIO_DECL void count_work(bool start) noexcept;
 
     // ---- time ------------------------------------------------------------
 
     clock::time_point now() const noexcept
     {
-        return timers_.now();
+        return timers.now();
     }
 
     void arm(timer_node& n, clock::time_point when)
     {
-        if (timers_.arm(n, when))
-            wait_timer(timers_.set());
+        if (timers.arm(n, when))
+            wait_timer(timers.set());
     }
 
     void disarm(timer_node& n) noexcept
     {
-        timers_.disarm(n);
-    }
-
-    bool has_timers() const noexcept
-    {
-        return !timers_.empty();
-    }
-
-    clock::time_point next_deadline() const noexcept
-    {
-        return timers_.first();
-    }
-
-    void use_virtual_time() noexcept
-    {
-        timers_.use_virtual_clock();
+        timers.disarm(n);
     }
 
     // Moves the virtual clock and runs what has become due.
-    void advance_to(clock::time_point t);
+    BOOST_ASYNCIO_DECL void advance_to(clock::time_point t);
+
+    detail::timers timers;
 
     // ---- cancellation of raw operations ------------------------------------
 
@@ -289,8 +233,8 @@ public:
     // Asio for which it waits, if it does and if that listens. It goes there
     // behind what is queued: an operation whose object has been destroyed must
     // have completed before.
-    void deliver(runner_base& r);
-    void deliver_now(runner_base& r);
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL void deliver(runner_base& r);
+    BOOST_ASYNCIO_DECL void deliver_now(runner_base& r);
 
     raw_requests raw;
 
@@ -317,28 +261,14 @@ public:
         return escaping_ != nullptr;
     }
 
-    // ---- reports ---------------------------------------------------------
-
-    void report_error(report const& r) noexcept;
-
-    std::function<void(report const&)> exception_handler;
+    BOOST_ASYNCIO_DECL void report_error(report const& r) noexcept;
 
     // For a loop that no other thread runs now: calls `f` as if inside.
     template<class F>
-    void visit(F&& f)
-    {
-        {
-            entered scope(*this);
-            f();
-        }
-        submit_nothing();
-    }
+    void visit(F&& f);
 
     // Makes the loop take a turn.
-    void submit_nothing()
-    {
-        enter(root, [] {}, false);
-    }
+    BOOST_ASYNCIO_DECL void submit_nothing();
 
     // ---- running and stopping ----------------------------------------------
 
@@ -354,11 +284,7 @@ public:
 
     // Sets what is called when a turn has ended by stop(), for a
     // run_forever() that does not own the context's run().
-    void on_stop(std::function<void()> f)
-    {
-        std::lock_guard lock(foreign_mutex_);
-        on_stop_ = std::move(f);
-    }
+    BOOST_ASYNCIO_DECL void on_stop(std::function<void()> f);
 
     void clear_stop() noexcept
     {
@@ -381,54 +307,11 @@ public:
     // nobody holds and that has nothing left to do.
     virtual bool rebind(executor_facts const& facts) = 0;
 
-    // ---- registry --------------------------------------------------------
-
-    asio::execution_context& context;
-    bool const recyclable;
-    runner_base root; // the identity of the loop itself
-    block_pool blocks;
-    linked_list<task_base, registry_tag> tasks; // those not done
-    linked_list<waiter, parked_tag> parked;     // those of other coroutines
-    linked_list<user_callback, callback_tag> callbacks; // of what is pending
-    std::mutex callbacks_mutex; // futures may end in any thread
-    thread_jobs threads;
-
-    // The runners that have nothing to do, by the type of their results.
-    BOOST_FORCEINLINE runner_base*& idle_runners(std::size_t type)
-    {
-        if (BOOST_UNLIKELY(type >= idle_.size()))
-            idle_.resize(type + 1);
-        return idle_[type];
-    }
-
-    void adopt(std::unique_ptr<runner_base> r)
-    {
-        runners_.push_back(std::move(r));
-    }
-
-    // ---- set by the handle -------------------------------------------------
-
-    event_loop* handle = nullptr; // what get_running_loop() returns
-    void (*delete_handle)(event_loop*) = nullptr;
-    std::map<int, std::shared_ptr<void>> signals; // by number
-    std::atomic<bool> closed = false;
-    std::atomic<bool> is_running = false;
-    std::atomic<bool> debug = debug_by_default();
-    static constexpr clock::duration slow_by_default =
-        std::chrono::milliseconds(100);
-    clock::duration slow_callback_duration = slow_by_default;
-    // run_forever() owns the context's run().
-    std::atomic<bool> stop_context = false;
-
 protected:
-    virtual ~loop_state()
-    {
-        if (delete_handle)
-            delete_handle(handle);
-    }
+    virtual ~loop_state() = default;
 
     // Takes the loop if nobody uses it or can reach it, and gives it back.
-    bool try_recycle() noexcept;
+    BOOST_ASYNCIO_DECL bool try_recycle() noexcept;
 
     // Runs drain() on the inner executor. `again`: it is called by a drain.
     virtual void post_drain(bool again = false) = 0;
@@ -443,78 +326,14 @@ protected:
     // Has the context call finish_shutdown() when it empties its queue.
     virtual void post_last() noexcept = 0;
 
-    void call_on_stop()
-    {
-        std::lock_guard lock(foreign_mutex_);
-        if (on_stop_)
-            on_stop_();
-    }
-
-    void mark_returned(runner_base& r, unsigned number)
-    {
-        enter(root, [&r, number] { r.emitted.returned(number); }, true);
-    }
-
-    void timer_expired();
+    BOOST_ASYNCIO_DECL void call_on_stop();
+    BOOST_ASYNCIO_DECL void mark_returned(runner_base& r, unsigned number);
+    BOOST_ASYNCIO_DECL void timer_expired();
 
 private:
-    friend class loop_service;
+    class turn;
 
-    class entered
-    {
-    public:
-        explicit entered(loop_state& l) noexcept
-            : previous_(current)
-        {
-            current.loop = &l;
-            current.runner = nullptr;
-            current.context = nullptr;
-        }
-
-        entered(entered const&) = delete;
-        entered& operator=(entered const&) = delete;
-
-        ~entered()
-        {
-            current.loop = previous_.loop;
-            current.runner = previous_.runner;
-            current.context = previous_.context;
-        }
-
-    private:
-        thread_state previous_;
-    };
-
-    // Gives the loop to a new drain when a turn ends early or by an exception.
-    class turn
-    {
-    public:
-        explicit turn(loop_state& l) noexcept
-            : loop_(&l)
-        {
-        }
-
-        turn(turn const&) = delete;
-        turn& operator=(turn const&) = delete;
-
-        ~turn()
-        {
-            if (loop_)
-            {
-                loop_->queue_.put_back();
-                loop_->post_drain(true);
-            }
-        }
-
-        void left() noexcept
-        {
-            loop_ = nullptr;
-        }
-
-    private:
-        loop_state* loop_;
-    };
-
+    // The timer has expired.
     class timer_item final : public item
     {
     public:
@@ -523,16 +342,8 @@ private:
         {
         }
 
-        void run() override
-        {
-            queued.store(false, std::memory_order_relaxed);
-            loop_.timers_.expired();
-            loop_.fire_timers();
-        }
-
-        void abandon() noexcept override
-        {
-        }
+        BOOST_ASYNCIO_DECL void run() override;
+        BOOST_ASYNCIO_DECL void abandon() noexcept override;
 
         std::atomic<bool> queued = false;
 
@@ -543,52 +354,41 @@ private:
     template<class F>
     class function_item;
 
-    [[noreturn]] BOOST_NOINLINE void let_escape()
-    {
-        std::rethrow_exception(std::exchange(escaping_, nullptr));
-    }
-
-    bool has_settings() const noexcept;
-    bool leave() noexcept;
-    void collect_handlers() noexcept;
-    void drop_callbacks() noexcept;
-    bool all_at_hand() const noexcept;
-    void run_turn(bool posted = false);
+    [[noreturn]] BOOST_NOINLINE BOOST_ASYNCIO_DECL void let_escape();
+    BOOST_ASYNCIO_DECL bool leave() noexcept;
+    BOOST_ASYNCIO_DECL void collect_handlers() noexcept;
+    BOOST_ASYNCIO_DECL void drop_callbacks() noexcept;
+    BOOST_ASYNCIO_DECL bool all_at_hand() const noexcept;
+    BOOST_ASYNCIO_DECL void run_turns(bool posted = false);
     template<bool Watched>
-    void run_turn_as(bool posted);
-    bool goes_back() noexcept;
-    void go_on(turn& t); // after what ran ahead of the queue
-    void fire_timers();
+    void run_turns_as(bool posted);
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL bool goes_back() noexcept;
+    // After what ran ahead of the queue.
+    BOOST_ASYNCIO_DECL void go_on(turn& t);
+    BOOST_ASYNCIO_DECL void fire_timers();
+    BOOST_ASYNCIO_DECL void come_late(item& i); // when it is down
 
     template<class F>
     void run_as(runner_base& identity, F& f);
 
+    loop_references references_;
     turn_queue queue_;
+    timer_item timer_item_{*this};
+    std::exception_ptr escaping_;
 
     std::size_t work_ = 0;
     bool holds_work_ = false;
+    std::size_t outer_work_ = 0;
 
-    timers timers_;
-    timer_item timer_item_{*this};
-
-    std::exception_ptr escaping_;
     std::atomic<bool> stopping_ = false;
+    std::function<void()> on_stop_;
+
+    std::mutex foreign_mutex_; // between foreign threads and shutdown()
     std::atomic<bool> down_ = false;
     bool finished_ = false; // the shutdown
     bool ended_ = false;    // nobody looks into the queue any more
-    std::mutex foreign_mutex_; // between foreign threads and shutdown()
-    std::size_t outer_work_ = 0;
-    std::function<void()> on_stop_;
-
-    std::vector<runner_base*> idle_;
-    std::vector<std::unique_ptr<runner_base>> runners_;
-
-    static constexpr std::int64_t bias = std::int64_t(1) << 40;
-    std::atomic<std::int64_t> refs_ = bias;
-    std::int64_t local_refs_ = 0;
-    std::int64_t own_refs_ = 0; // those of the coroutines of runners
-    bool destroying_ = false;
-    item_list to_destroy_;
+    item_list late_;        // what came when it was finished
+    bool dropping_ = false; // these
 };
 
 inline void intrusive_ptr_add_ref(loop_state* l) noexcept
@@ -606,5 +406,8 @@ using loop_ptr = intrusive_ptr<loop_state>;
 } // namespace boost::asyncio::detail
 
 #include <boost/asyncio/detail/loop/impl/loop_state.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/loop/impl/loop_state.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_LOOP_LOOP_STATE_HPP

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_RUNNER_BASE_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_RUNNER_BASE_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/cancel_requests.hpp>
 #include <boost/asyncio/detail/loop/emission.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
@@ -81,7 +82,7 @@ public:
         {
         }
 
-        void run() override;
+        BOOST_ASYNCIO_DECL void run() override;
 
         void abandon() noexcept override
         {

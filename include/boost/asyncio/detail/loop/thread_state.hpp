@@ -27,6 +27,32 @@ struct thread_state
 // Never read across a co_await: the coroutine may go on in another thread.
 inline constinit thread_local thread_state current;
 
+// Who owns a loop is inside for a scope, as nobody.
+class inside_scope
+{
+public:
+    explicit inside_scope(loop_state& l) noexcept
+        : previous_(current)
+    {
+        current.loop = &l;
+        current.runner = nullptr;
+        current.context = nullptr;
+    }
+
+    inside_scope(inside_scope const&) = delete;
+    inside_scope& operator=(inside_scope const&) = delete;
+
+    ~inside_scope()
+    {
+        current.loop = previous_.loop;
+        current.runner = previous_.runner;
+        current.context = previous_.context;
+    }
+
+private:
+    thread_state previous_;
+};
+
 // Coroutines and handlers that are not the loop's own go on from an operation
 // of ours in the middle of a turn, or in any other place, as their executor
 // likes. They are not inside in either case: what they may do does not depend

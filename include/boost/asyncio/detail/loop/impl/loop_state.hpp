@@ -1,4 +1,4 @@
-// Bodies of loop_state.hpp.
+// Templates of loop_state.hpp, and what is hot.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -10,9 +10,13 @@
 #define BOOST_ASYNCIO_DETAIL_LOOP_IMPL_LOOP_STATE_HPP
 
 #include <boost/asyncio/detail/loop/loop_state.hpp>
+#include <boost/asyncio/detail/loop/step_watch.hpp>
+
+#include <boost/asio/recycling_allocator.hpp>
 
 #include <new>
 #include <optional>
+#include <type_traits>
 
 namespace boost::asyncio::detail {
 
@@ -95,6 +99,63 @@ private:
     detail::era era_;
 };
 
+// Gives the loop to a new drain when a turn ends early or by an exception.
+class loop_state::turn
+{
+public:
+    explicit turn(loop_state& l) noexcept
+        : loop_(&l)
+    {
+    }
+
+    turn(turn const&) = delete;
+    turn& operator=(turn const&) = delete;
+
+    ~turn()
+    {
+        if (loop_)
+        {
+            loop_->queue_.put_back();
+            loop_->post_drain(true);
+        }
+    }
+
+    void left() noexcept
+    {
+        loop_ = nullptr;
+    }
+
+private:
+    loop_state* loop_;
+};
+
+inline void loop_state::wake(item_list& waiters) noexcept
+{
+    if (inside() || (down() && !ended_))
+        queue_.push_all(waiters);
+    else
+        while (!waiters.empty())
+            submit(waiters.pop_front());
+}
+
+inline void loop_state::wake(item& i) noexcept
+{
+    if (inside() || (down() && !ended_))
+        push(i);
+    else
+        submit(i);
+}
+
+template<class F>
+void loop_state::visit(F&& f)
+{
+    {
+        inside_scope const scope(*this);
+        f();
+    }
+    submit_nothing();
+}
+
 template<class F>
 void loop_state::run_as(runner_base& identity, F& f)
 {
@@ -111,28 +172,8 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
     using function = std::decay_t<F>;
     if (down())
     {
-        if (!finished_)
-        {
-            // Perhaps a coroutine: it is destroyed when its time comes.
-            push(*function_item<function>::make(
-                identity, function(std::forward<F>(f))));
-            return;
-        }
-        // Whatever f owns is destroyed. That may bring more of the kind here:
-        // one after the other, lest the stack overflow.
-        if (destroying_)
-        {
-            to_destroy_.push_back(*function_item<function>::make(
-                identity, function(std::forward<F>(f))));
-            return;
-        }
-        destroying_ = true;
-        {
-            [[maybe_unused]] function dying(std::forward<F>(f));
-        }
-        while (!to_destroy_.empty())
-            to_destroy_.pop_front().abandon();
-        destroying_ = false;
+        come_late(*function_item<function>::make(
+            identity, function(std::forward<F>(f))));
         return;
     }
     bool const in_executor = !inside() && on_executor_thread();
@@ -152,7 +193,7 @@ void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
             !current.loop && in_executor && !current.guest &&
             queue_.try_own())
         {
-            entered scope(*this);
+            inside_scope const scope(*this);
             turn t(*this);
             {
                 std::optional<step_watch> watch;
@@ -182,248 +223,6 @@ template<class F>
 void loop_state::send_function(F f)
 {
     send(*static_cast<item*>(function_item<F>::make(root, std::move(f))));
-}
-
-inline bool loop_state::leave() noexcept
-{
-    if (work_ == 0)
-    {
-        if (timers_.unset_if_empty())
-            cancel_timer();
-        if (std::exchange(holds_work_, false))
-            hold_work(false);
-    }
-    return queue_.leave();
-}
-
-// What somebody has set here, who may come back with the same executor.
-inline bool loop_state::has_settings() const noexcept
-{
-    return handle || exception_handler || on_stop_ || closed ||
-           timers_.is_virtual() || !signals.empty() || threads.is_set() ||
-           debug != debug_by_default() ||
-           slow_callback_duration != slow_by_default;
-}
-
-inline bool loop_state::try_recycle() noexcept
-{
-    if (!recyclable || !queue_.try_own())
-        return false;
-    // Without a reference there is nobody who changes anything meanwhile.
-    bool const unused =
-        refs_.load(std::memory_order_acquire) + local_refs_ - own_refs_ ==
-            bias &&
-        work_ == 0 && outer_work_ == 0 && tasks.empty() && parked.empty() &&
-        queue_.ready().empty() && timers_.empty() && !has_settings();
-    if (unused)
-        clear_stop();
-    // Nothing can have been submitted: nobody knows the loop.
-    if (!leave())
-        post_drain();
-    return unused;
-}
-
-inline void loop_state::submit(item& i) noexcept
-{
-    if (inside())
-        push(i);
-    else
-        send(i);
-}
-
-inline void loop_state::send(item& i) noexcept
-{
-    {
-        // The context may be about to go, in another thread.
-        std::lock_guard lock(foreign_mutex_);
-        if (!down())
-        {
-            if (queue_.send(i))
-                post_drain();
-            return;
-        }
-    }
-    i.abandon();
-}
-
-inline void loop_state::count_work(bool start) noexcept
-{
-    std::lock_guard lock(foreign_mutex_);
-    if (start ? ++outer_work_ == 1 : --outer_work_ == 0)
-        if (!down())
-            hold_outer_work(start);
-}
-
-inline void loop_state::drain()
-{
-    if (down())
-        return;
-    entered scope(*this);
-    run_turn(true);
-}
-
-inline void loop_state::go_on(turn& t)
-{
-    if (stopping())
-    {
-        stop_run();
-        return;
-    }
-    t.left();
-    run_turn();
-}
-
-inline void loop_state::run_turn(bool posted)
-{
-    queue_.take_urgent();
-    if (debug)
-        run_turn_as<true>(posted);
-    else
-        run_turn_as<false>(posted);
-}
-
-template<bool Watched>
-void loop_state::run_turn_as([[maybe_unused]] bool posted)
-{
-    auto const run = [&](item& i)
-    {
-        if constexpr (Watched)
-        {
-            step_watch const watch(*this, i.step());
-            i.run();
-        }
-        else
-            i.run();
-    };
-    turn t(*this);
-    raw.in_queue();
-    if (BOOST_UNLIKELY(queue_.has_behind()) && posted)
-    {
-        queue_.look_behind();
-        if (stopping())
-        {
-            stop_run();
-            return;
-        }
-    }
-    queue_.begin_round();
-    for (;;)
-    {
-        if (!queue_.collect())
-        {
-            if (queue_.has_behind())
-                return;
-            if (leave())
-            {
-                t.left();
-                return;
-            }
-            continue;
-        }
-        queue_.run_turn(run);
-        if (stopping())
-        {
-            stop_run();
-            return;
-        }
-        if (BOOST_UNLIKELY(queue_.is_questionable()) && goes_back())
-            return;
-    }
-}
-
-BOOST_NOINLINE inline bool loop_state::goes_back() noexcept
-{
-    if (queue_.is_over())
-        return true;
-    auto const t = now();
-    return queue_.is_over(t, timers_.has_passed(t));
-}
-
-inline void loop_state::timer_expired()
-{
-    if (down() || timer_item_.queued.exchange(true, std::memory_order_relaxed))
-        return;
-    if (!current.loop && !current.guest && queue_.try_own())
-    {
-        entered scope(*this);
-        turn t(*this);
-        raw.outside();
-        timer_item_.run();
-        go_on(t);
-    }
-    else
-        submit(timer_item_);
-}
-
-inline void loop_state::fire_timers()
-{
-    auto const set = [this]
-    {
-        if (timers_.must_be_set())
-            wait_timer(timers_.set());
-    };
-    try
-    {
-        timers_.fire();
-    }
-    catch (...)
-    {
-        // What leaves the loop, such as keyboard_interrupt, takes no deadlines
-        // along.
-        set();
-        throw;
-    }
-    set();
-}
-
-inline void loop_state::advance_to(clock::time_point t)
-{
-    timers_.advance_to(t);
-    enter(root, [this] { fire_timers(); }, true);
-}
-
-inline void loop_state::deliver(runner_base& r)
-{
-    if (raw.ask(r))
-        push_behind(r.behind);
-}
-
-inline void loop_state::deliver_now(runner_base& r)
-{
-    if (!raw.may_emit(r))
-        return;
-    post_mark(r, r.emitted.next());
-    raw.begin(r, queue_.ready());
-    raw.emit(r);
-    // Perhaps the task went on in the middle, and was asked again.
-    if (r.requests && !r.in_marked_suspension())
-        stepped(r);
-}
-
-inline void runner_base::request::run()
-{
-    runner_.loop.deliver_now(runner_);
-}
-
-inline void loop_state::report_error(report const& r) noexcept
-{
-    // The handler may go before the loop, with what it refers to.
-    if (down() || !exception_handler)
-    {
-        print_report(r);
-        return;
-    }
-    try
-    {
-        auto const handler = exception_handler;
-        handler(r);
-    }
-    catch (...)
-    {
-        print_report(
-            {.message = "Unhandled error in exception handler",
-             .exception = std::current_exception()});
-    }
 }
 
 } // namespace boost::asyncio::detail
