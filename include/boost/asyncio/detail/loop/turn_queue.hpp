@@ -131,12 +131,14 @@ public:
             return;
         }
         batch_.splice_back(ready_);
+        int left = items_left_;
         do
         {
             run(batch_.pop_front());
-            --items_left_;
+            --left;
         } while (!batch_.empty());
-        if (items_left_ <= 0)
+        items_left_ = left;
+        if (left <= 0)
             turns_left_ = 1;
     }
 
