@@ -1,0 +1,13 @@
+// The includes of Asio alone.
+//
+// Copyright (c) 2026 The Boost.Asyncio developers
+//
+// Distributed under the Boost Software License, Version 1.0. (See accompanying
+// file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
+//
+
+#include <boost/asio.hpp>
+
+int main()
+{
+}
