@@ -8,13 +8,17 @@ benchmarks against what they check.
 
 usage: check_numbers.py TESTS.adoc TEST_DIRECTORY BENCHMARKS.adoc run.py
 
+Beside run.py is compile_time.py, which writes a table of that page.
 The page on the tests says "more than N" of each, so that a test can be added
 without a change there: N may be up to a fifth too low, and not too high.
 """
 
+import importlib.util
 import pathlib
 import re
 import sys
+
+sys.dont_write_bytecode = True
 
 
 def cases(directory):
@@ -70,11 +74,38 @@ def check_benchmarks(page, run):
             yield f"has a ratio of {name} that is over its bar"
 
 
+def check_compile_time(page, script):
+    """The table: what, form, goal, ratios with two compilers."""
+    spec = importlib.util.spec_from_file_location("compile_time", script)
+    compile_time = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(compile_time)
+    goals = compile_time.goals()
+    rows = re.findall(
+        r"^\| (.+) \| (header-only|separate) \| ([\d.]+) \| (\S+) \| (\S+)$",
+        page.read_text(encoding="utf-8"), re.M)
+    if [row[:2] for row in rows] != list(goals):
+        yield f"has other programs than {script.name}"
+        return
+    for name, form, goal, *ratios in rows:
+        what = f"{name}, {form}"
+        if float(goal) != goals[name, form]:
+            yield f"says that the goal of {what} is {goal}; it is " \
+                  f"{goals[name, form]}"
+        for ratio, compiler in zip(ratios, ("g++", "clang++")):
+            measured = compile_time.is_measured(name, compiler)
+            if (ratio == "-") == measured:
+                yield f"wants {script.name} --write: {what}, {compiler}"
+            elif measured and float(ratio) > goals[name, form]:
+                yield f"has a ratio of {what} that is over its goal"
+
+
 def main():
     tests, test, benchmarks, run = map(pathlib.Path, sys.argv[1:])
     problems = [
         *(f"{tests.name} {p}" for p in check_tests(tests, test)),
         *(f"{benchmarks.name} {p}" for p in check_benchmarks(benchmarks, run)),
+        *(f"{benchmarks.name} {p}" for p in check_compile_time(
+            benchmarks, run.with_name("compile_time.py"))),
     ]
     for problem in problems:
         print(problem)
