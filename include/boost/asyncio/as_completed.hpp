@@ -11,10 +11,10 @@
 
 #include <boost/asyncio/detail/loop/time.hpp>
 #include <boost/asyncio/detail/operation/child.hpp>
+#include <boost/asyncio/detail/operation/ranges.hpp>
 #include <boost/asyncio/detail/wait/next_operation.hpp>
 #include <boost/asyncio/detail/wait/task_list.hpp>
 
-#include <ranges>
 #include <source_location>
 #include <stdexcept>
 #include <type_traits>
@@ -82,7 +82,7 @@ struct completed_handle<C>
 
 template<class R>
 using completions_of = as_completed_iterator<
-    typename completed_handle<std::ranges::range_value_t<R>>::type>;
+    typename completed_handle<range_value<R>>::type>;
 
 template<class R>
 completions_of<R> start_as_completed(
@@ -108,8 +108,8 @@ completions_of<R> start_as_completed(
     @throws std::invalid_argument Tasks of different loops.
     @see wait, gather
 */
-template<std::ranges::input_range R>
-    requires child<std::ranges::range_value_t<R>>
+template<detail::input_range R>
+    requires child<detail::range_value<R>>
 auto as_completed(
     R&& range,
     detail::limit_or_none timeout = {},
@@ -130,7 +130,7 @@ inline auto as_completed(
 
 /// @private A single child would be a list of one.
 template<child C>
-    requires(!std::ranges::range<C>)
+    requires(!detail::range<C>)
 void as_completed(C&&, detail::limit_or_none = {})
 {
     static_assert(

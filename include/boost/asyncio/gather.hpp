@@ -11,9 +11,9 @@
 
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/detail/operation/child.hpp>
+#include <boost/asyncio/detail/operation/ranges.hpp>
 #include <boost/asyncio/detail/wait/gather_operation.hpp>
 
-#include <ranges>
 #include <source_location>
 #include <type_traits>
 #include <utility>
@@ -91,19 +91,19 @@ auto gather(return_exceptions_t, Children&&... children)
     A range of awaitables, or of tasks whose result can only be moved, is passed
     as an rvalue.
 */
-template<std::ranges::input_range R>
-    requires child<std::ranges::range_value_t<R>>
+template<detail::input_range R>
+    requires child<detail::range_value<R>>
 auto gather(
     R&& range,
     std::source_location where = std::source_location::current())
 {
     return detail::gather_range_operation<
         false,
-        std::ranges::range_value_t<R>>(std::forward<R>(range), where);
+        detail::range_value<R>>(std::forward<R>(range), where);
 }
 
-template<std::ranges::input_range R>
-    requires child<std::ranges::range_value_t<R>>
+template<detail::input_range R>
+    requires child<detail::range_value<R>>
 auto gather(
     return_exceptions_t,
     R&& range,
@@ -111,7 +111,7 @@ auto gather(
 {
     return detail::gather_range_operation<
         true,
-        std::ranges::range_value_t<R>>(std::forward<R>(range), where);
+        detail::range_value<R>>(std::forward<R>(range), where);
 }
 
 } // namespace boost::asyncio

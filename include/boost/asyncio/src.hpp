@@ -44,6 +44,7 @@
 #include <boost/asyncio/detail/thread/impl/thread_job.ipp>
 #include <boost/asyncio/detail/thread/impl/to_thread_operation.ipp>
 #include <boost/asyncio/detail/wait/impl/as_completed_state.ipp>
+#include <boost/asyncio/detail/wait/impl/duplicates.ipp>
 #include <boost/asyncio/detail/wait/impl/gather_state.ipp>
 #include <boost/asyncio/detail/wait/impl/group_operation.ipp>
 #include <boost/asyncio/detail/wait/impl/group_state.ipp>

@@ -10,10 +10,10 @@
 #define BOOST_ASYNCIO_WAIT_HPP
 
 #include <boost/asyncio/detail/loop/time.hpp>
+#include <boost/asyncio/detail/operation/ranges.hpp>
 #include <boost/asyncio/detail/wait/task_list.hpp>
 #include <boost/asyncio/detail/wait/wait_operation.hpp>
 
-#include <ranges>
 #include <source_location>
 #include <type_traits>
 #include <utility>
@@ -71,13 +71,13 @@ struct wait_result
 
     @throws std::invalid_argument There are none.
 */
-template<std::ranges::input_range R>
+template<detail::input_range R>
 auto wait(
     R&& tasks,
     wait_options options = {},
     std::source_location where = std::source_location::current())
 {
-    using value = std::ranges::range_value_t<R>;
+    using value = detail::range_value<R>;
     static_assert(
         detail::handle_child<value>,
         "Passing coroutines is forbidden, use tasks explicitly.");

@@ -13,9 +13,7 @@
 #include <boost/asyncio/detail/loop/current_loop.hpp>
 #include <boost/asyncio/detail/wait/launch_child.hpp>
 
-#include <ranges>
 #include <type_traits>
-#include <unordered_set>
 #include <utility>
 
 namespace boost::asyncio::detail {
@@ -24,14 +22,13 @@ template<class R>
 completions_of<R> start_as_completed(
     R&& range, limit_or_none const& l, std::source_location where)
 {
-    using value = std::ranges::range_value_t<R>;
+    using value = range_value<R>;
     // A view may show what belongs to somebody else.
     constexpr bool owned =
-        !std::is_lvalue_reference_v<R> && !std::ranges::view<R>;
+        !std::is_lvalue_reference_v<R> && !view<R>;
     require_all_usable(range);
     as_completed_state::ptr s(new as_completed_state);
     loop_state* loop = nullptr;
-    std::unordered_set<state_base*> seen;
     auto const add = [&]<class C>(C&& c)
     {
         static_assert(
@@ -42,10 +39,8 @@ completions_of<R> start_as_completed(
             loop = loop_of_child(c);
         if (!loop)
             loop = &current_loop();
-        auto const state = launch_child(
-            *loop, std::forward<C>(c), task_options{.location = where});
-        if (seen.insert(state.get()).second)
-            s->add(state);
+        s->add(launch_child(
+            *loop, std::forward<C>(c), task_options{.location = where}));
     };
     for (auto&& c : range)
         if constexpr (owned)

@@ -13,6 +13,7 @@
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/operation/get_operation.hpp>
+#include <boost/asyncio/detail/operation/ranges.hpp>
 #include <boost/asyncio/detail/operation/usable.hpp>
 #include <boost/asyncio/executor.hpp>
 
@@ -22,7 +23,6 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -279,10 +279,9 @@ void require_usable([[maybe_unused]] C const& c)
 template<class R>
 void require_all_usable([[maybe_unused]] R& range)
 {
-    using iterator = decltype(std::ranges::begin(range));
     if constexpr (
-        std::forward_iterator<iterator> &&
-        std::is_lvalue_reference_v<std::iter_reference_t<iterator>>)
+        forward_range<R&> &&
+        std::is_lvalue_reference_v<range_reference<R&>>)
         for (auto const& c : range)
             require_usable(c);
 }

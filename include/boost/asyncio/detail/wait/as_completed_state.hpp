@@ -122,6 +122,8 @@ private:
 
     BOOST_ASYNCIO_DECL ~as_completed_state();
 
+    BOOST_ASYNCIO_DECL void drop_duplicates();
+
     BOOST_ASYNCIO_DECL void start();
 
     BOOST_ASYNCIO_DECL void unset() noexcept;

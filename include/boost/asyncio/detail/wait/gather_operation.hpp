@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/detail/operation/child.hpp>
 #include <boost/asyncio/detail/operation/operation.hpp>
+#include <boost/asyncio/detail/operation/ranges.hpp>
 #include <boost/asyncio/detail/wait/gather_state.hpp>
 #include <boost/asyncio/detail/wait/kept_children.hpp>
 #include <boost/asyncio/detail/wait/launch_child.hpp>
@@ -19,10 +20,8 @@
 
 #include <cstddef>
 #include <exception>
-#include <memory>
-#include <ranges>
+#include <iterator>
 #include <source_location>
-#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -178,16 +177,16 @@ public:
             children = std::move(range);
         else
         {
-            if constexpr (std::ranges::sized_range<R>)
+            if constexpr (sized_range<R>)
                 children.reserve(
                     static_cast<std::size_t>(std::ranges::size(range)));
             // The elements of a view belong to somebody else, unless it makes
             // them.
             constexpr bool owned =
                 !std::is_lvalue_reference_v<
-                    std::ranges::range_reference_t<R>> ||
+                    range_reference<R>> ||
                 (!std::is_lvalue_reference_v<R> &&
-                 !std::ranges::view<std::remove_cvref_t<R>>);
+                 !view<std::remove_cvref_t<R>>);
             for (auto&& c : range)
                 if constexpr (!owned)
                 {

@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_WAIT_IMPL_AS_COMPLETED_STATE_IPP
 
 #include <boost/asyncio/detail/wait/as_completed_state.hpp>
+#include <boost/asyncio/detail/wait/duplicates.hpp>
 #include <boost/asyncio/error.hpp>
 
 #include <utility>
@@ -33,13 +34,14 @@ void as_completed_state::add(intrusive_ptr<state_base> s)
 {
     loop_ = loop_ptr(&s->loop());
     entries_.emplace_back(*this, std::move(s));
-    ++pending_;
 }
 
 void as_completed_state::begin(limit_or_none const& l)
 {
     if (!loop_)
         return;
+    drop_duplicates();
+    pending_ = entries_.size();
     at_once_ = l && l->passed();
     if (l && !at_once_)
         deadline_ = l->deadline(*loop_);
@@ -47,6 +49,20 @@ void as_completed_state::begin(limit_or_none const& l)
         start();
     else
         loop_->send_function([self = ptr(this)] { self->start(); });
+}
+
+void as_completed_state::drop_duplicates()
+{
+    std::vector<state_base*> states;
+    for (as_completed_entry const& e : entries_)
+        states.push_back(e.awaited.get());
+    detail::drop_duplicates(states);
+    std::vector<as_completed_entry> unique;
+    unique.reserve(entries_.size());
+    for (std::size_t i = 0; i != states.size(); ++i)
+        if (states[i])
+            unique.push_back(std::move(entries_[i]));
+    entries_.swap(unique);
 }
 
 void as_completed_state::give_back(as_completed_entry* e) noexcept

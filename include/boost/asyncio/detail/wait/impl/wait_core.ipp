@@ -9,11 +9,10 @@
 #ifndef BOOST_ASYNCIO_DETAIL_WAIT_IMPL_WAIT_CORE_IPP
 #define BOOST_ASYNCIO_DETAIL_WAIT_IMPL_WAIT_CORE_IPP
 
+#include <boost/asyncio/detail/wait/duplicates.hpp>
 #include <boost/asyncio/detail/wait/wait_core.hpp>
 #include <boost/asyncio/error.hpp>
 
-#include <algorithm>
-#include <functional>
 #include <stdexcept>
 #include <utility>
 
@@ -102,24 +101,7 @@ void wait_core::check_and_mark(std::vector<state_base*>& states)
             throw std::invalid_argument(
                 "wait() was given tasks or futures of different loops");
     }
-    std::vector<std::size_t> order(states.size());
-    for (std::size_t i = 0; i != order.size(); ++i)
-        order[i] = i;
-    std::sort(
-        order.begin(),
-        order.end(),
-        [&](std::size_t a, std::size_t b)
-        {
-            std::less<state_base*> const before;
-            return states[a] == states[b] ? a < b
-                                          : before(states[a], states[b]);
-        });
-    state_base const* last = nullptr;
-    for (std::size_t const i : order)
-        if (states[i] == last)
-            states[i] = nullptr;
-        else
-            last = states[i];
+    drop_duplicates(states);
 }
 
 void wait_core::node::run()
