@@ -48,6 +48,7 @@
 #include <boost/asyncio/detail/wait/impl/gather_state.ipp>
 #include <boost/asyncio/detail/wait/impl/group_operation.ipp>
 #include <boost/asyncio/detail/wait/impl/group_state.ipp>
+#include <boost/asyncio/detail/wait/impl/limit_watch.ipp>
 #include <boost/asyncio/detail/wait/impl/shield_link.ipp>
 #include <boost/asyncio/detail/wait/impl/tasks_of.ipp>
 #include <boost/asyncio/detail/wait/impl/wait_core.ipp>

@@ -11,7 +11,7 @@
 
 #include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/detail/wait/group_operation.hpp>
-#include <boost/asyncio/error.hpp>
+#include <boost/asyncio/task.hpp>
 
 #include <stdexcept>
 #include <utility>
