@@ -61,4 +61,11 @@
 #include <boost/asyncio/impl/testing.ipp>
 #include <boost/asyncio/impl/timeout.ipp>
 
+namespace boost::asyncio::detail {
+
+template class runner<asio::any_io_executor>;
+template class runner<executor>;
+
+} // namespace boost::asyncio::detail
+
 #endif // BOOST_ASYNCIO_SRC_HPP

@@ -22,6 +22,8 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <exception>
+#include <map>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 

@@ -203,6 +203,11 @@ private:
     std::optional<bottom_frame<E>> bottom_;
 };
 
+#ifndef BOOST_ASYNCIO_HEADER_ONLY
+extern template class runner<asio::any_io_executor>;
+extern template class runner<executor>;
+#endif
+
 // A task whose body is an awaitable<T, E>. The handle knows only T.
 template<class T, class E>
 class runnable_task : public with_result<task_base, T>
