@@ -9,6 +9,8 @@
 #ifndef BOOST_ASYNCIO_ERROR_HPP
 #define BOOST_ASYNCIO_ERROR_HPP
 
+#include <boost/asyncio/config.hpp>
+
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -16,7 +18,6 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <utility>
 
 namespace boost::asyncio {
 
@@ -33,22 +34,11 @@ class cancelled_error : public boost::system::system_error
 {
 public:
     /// @param message What `message()` gives.
-    explicit cancelled_error(std::string const& message = {})
-        : system_error(
-              message.empty()
-                  ? system_error(asio::error::operation_aborted)
-                  : system_error(asio::error::operation_aborted, message))
-        , message_(
-              message.empty() ? nullptr
-                              : std::make_shared<std::string const>(message))
-    {
-    }
+    BOOST_ASYNCIO_DECL explicit cancelled_error(
+        std::string const& message = {});
 
     /// The argument that `cancel()` was given; empty if there was none.
-    std::string message() const
-    {
-        return message_ ? *message_ : std::string();
-    }
+    BOOST_ASYNCIO_DECL std::string message() const;
 
 private:
     std::shared_ptr<std::string const> message_;
@@ -64,10 +54,8 @@ class timeout_error : public boost::system::system_error
 {
 public:
     /// @param cause What `cause()` gives.
-    explicit timeout_error(std::exception_ptr cause = nullptr)
-        : system_error(asio::error::timed_out), cause_(std::move(cause))
-    {
-    }
+    BOOST_ASYNCIO_DECL explicit timeout_error(
+        std::exception_ptr cause = nullptr);
 
     /// The cancellation that the limit caused; null if nothing had started.
     std::exception_ptr const& cause() const noexcept
@@ -98,10 +86,7 @@ class queue_empty : public std::runtime_error
 {
 public:
     /// An exception that says so.
-    queue_empty()
-        : runtime_error("the queue is empty")
-    {
-    }
+    BOOST_ASYNCIO_DECL queue_empty();
 };
 
 /// `put_nowait()` found no room. Python's `asyncio.QueueFull`.
@@ -109,10 +94,7 @@ class queue_full : public std::runtime_error
 {
 public:
     /// An exception that says so.
-    queue_full()
-        : runtime_error("the queue is full")
-    {
-    }
+    BOOST_ASYNCIO_DECL queue_full();
 };
 
 /// The queue takes nothing more, or has nothing left to give. Python's
@@ -121,10 +103,7 @@ class queue_shut_down : public std::runtime_error
 {
 public:
     /// An exception that says so.
-    queue_shut_down()
-        : runtime_error("the queue is shut down")
-    {
-    }
+    BOOST_ASYNCIO_DECL queue_shut_down();
 };
 
 /** The program was asked to end, usually by Ctrl-C.
@@ -136,12 +115,13 @@ class keyboard_interrupt : public std::exception
 {
 public:
     /// Its description.
-    char const* what() const noexcept override
-    {
-        return "keyboard interrupt";
-    }
+    BOOST_ASYNCIO_DECL char const* what() const noexcept override;
 };
 
 } // namespace boost::asyncio
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/error.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_ERROR_HPP

@@ -9,11 +9,10 @@
 #ifndef BOOST_ASYNCIO_SCOPED_HPP
 #define BOOST_ASYNCIO_SCOPED_HPP
 
-#include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/operation/operation.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
-
-#include <boost/config.hpp>
 
 #include <exception>
 #include <mutex>
@@ -32,19 +31,8 @@ concept lockable = requires(L& l) {
 
 namespace detail {
 
-// For what a destructor must not throw. Whose loop it is can be told only by
-// the thread.
-BOOST_NOINLINE inline void report_not_released() noexcept
-{
-    report const r{
-        .message = "Exception in the destructor of a scoped_guard",
-        .exception = std::current_exception(),
-        .subject = current_task_base()};
-    if (auto* const l = running_loop())
-        l->report_error(r);
-    else
-        print_report(r);
-}
+// For what a destructor must not throw.
+BOOST_ASYNCIO_DECL void report_not_released() noexcept;
 
 } // namespace detail
 
@@ -209,5 +197,9 @@ auto scoped(
 }
 
 } // namespace boost::asyncio
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/scoped.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_SCOPED_HPP

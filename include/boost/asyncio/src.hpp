@@ -21,6 +21,10 @@
 #include <boost/asyncio/detail/loop/impl/loop_state.ipp>
 #include <boost/asyncio/detail/loop/impl/raw_requests.ipp>
 #include <boost/asyncio/detail/loop/impl/turn_queue.ipp>
+#include <boost/asyncio/detail/operation/impl/basic_handle.ipp>
+#include <boost/asyncio/detail/operation/impl/get_operation.ipp>
+#include <boost/asyncio/detail/operation/impl/operation.ipp>
+#include <boost/asyncio/detail/operation/impl/usable.ipp>
 #include <boost/asyncio/detail/run/impl/clean_up.ipp>
 #include <boost/asyncio/detail/run/impl/interrupt_guard.ipp>
 #include <boost/asyncio/detail/run/impl/main_run.ipp>
@@ -54,10 +58,13 @@
 #include <boost/asyncio/detail/wait/impl/wait_core.ipp>
 #include <boost/asyncio/impl/concurrent_future.ipp>
 #include <boost/asyncio/impl/context_var.ipp>
+#include <boost/asyncio/impl/error.ipp>
 #include <boost/asyncio/impl/event_loop.ipp>
 #include <boost/asyncio/impl/exception_group.ipp>
 #include <boost/asyncio/impl/introspection.ipp>
 #include <boost/asyncio/impl/run.ipp>
+#include <boost/asyncio/impl/scoped.ipp>
+#include <boost/asyncio/impl/task.ipp>
 #include <boost/asyncio/impl/testing.ipp>
 #include <boost/asyncio/impl/timeout.ipp>
 

@@ -9,18 +9,16 @@
 #ifndef BOOST_ASYNCIO_TASK_HPP
 #define BOOST_ASYNCIO_TASK_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/context_var.hpp>
 #include <boost/asyncio/detail/loop/current_loop.hpp>
-#include <boost/asyncio/detail/operation/basic_handle.hpp>
+#include <boost/asyncio/detail/operation/basic_task.hpp>
 #include <boost/asyncio/detail/operation/child.hpp>
 #include <boost/asyncio/detail/operation/create_task.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
-#include <boost/asyncio/error.hpp>
 
 #include <exception>
-#include <functional>
 #include <source_location>
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -45,71 +43,6 @@ struct task_options
 };
 
 static_assert(std::is_trivially_destructible_v<task_options>);
-
-namespace detail {
-
-// What the handles of tasks offer, whatever the result.
-template<class Derived, class State>
-class basic_task : public basic_handle<Derived, State>
-{
-public:
-    /** Asks the task to end.
-
-        Its current wait, or its next one, throws `cancelled_error` (an
-        operation of Asio: `operation_aborted`). Whether it then ends is up to
-        the task. A task that has not started never runs.
-
-        @par Thread Safety
-        May be called from any thread. There true means: handed over.
-
-        @param message Goes along, as `cancelled_error::message()`. That of a
-        second request comes too late for a wait that the first one has ended.
-        @returns False if the task is done.
-    */
-    bool cancel(std::string const& message = {}) const
-    {
-        return this->state().cancel_by_user(message);
-    }
-
-    /// How many requests are pending: `cancel()` less `uncancel()`.
-    unsigned cancelling() const
-    {
-        return this->state().requests.count();
-    }
-
-    /** Takes one request back, and returns how many remain.
-
-        For code that cancels its own task as part of its job. At zero a request
-        that was not delivered yet is revoked.
-    */
-    unsigned uncancel() const
-    {
-        return this->state().uncancel();
-    }
-
-    /// Its name: `Task-N`, if it was given none.
-    std::string get_name() const
-    {
-        return this->state().name();
-    }
-
-    /// Gives it another name, for reports.
-    void set_name(std::string name) const
-    {
-        this->state().set_name(std::move(name));
-    }
-
-    /// The loop in which the task runs.
-    event_loop& get_loop() const;
-
-    /// The context in which the task runs.
-    context get_context() const
-    {
-        return context_access::make(this->state().context.box());
-    }
-};
-
-} // namespace detail
 
 /** A handle to a running coroutine. Python's `asyncio.Task`.
 
@@ -270,25 +203,11 @@ auto create_task(P&& place, C&& c, task_options options)
 
 template<detail::place P, class F, class... Args>
     requires(sizeof...(Args) > 0) && detail::async_call<F, Args...>
-auto create_task(P&& place, F&& f, Args&&... args)
-{
-    return detail::create_call_in(
-        *detail::loop_of(place),
-        task_options{.location = {}},
-        std::forward<F>(f),
-        std::forward<Args>(args)...);
-}
+auto create_task(P&& place, F&& f, Args&&... args);
 
 template<detail::place P, class F, class... Args>
     requires detail::async_call<F, Args...>
-auto create_task(P&& place, task_options options, F&& f, Args&&... args)
-{
-    return detail::create_call_in(
-        *detail::loop_of(place),
-        options,
-        std::forward<F>(f),
-        std::forward<Args>(args)...);
-}
+auto create_task(P&& place, task_options options, F&& f, Args&&... args);
 
 /** The task that runs this code; empty in a callback, or in a coroutine that
     is no task.
@@ -298,7 +217,7 @@ auto create_task(P&& place, task_options options, F&& f, Args&&... args)
 
     @throws std::runtime_error There is no running loop.
 */
-any_task current_task();
+BOOST_ASYNCIO_DECL any_task current_task();
 
 /** Whether an exception is a cancellation: a `cancelled_error`, or Asio's
     `operation_aborted` while a cancel of the current task is requested.
@@ -313,13 +232,16 @@ any_task current_task();
     Compiled with -fno-rtti it answers for the exception that is being handled,
     as `e` is there, and for no other.
 */
-bool is_cancelled(std::exception const& e) noexcept;
+BOOST_ASYNCIO_DECL bool is_cancelled(std::exception const& e) noexcept;
 
 /// The same for an `exception_ptr`, which may be null.
-bool is_cancelled(std::exception_ptr const& e) noexcept;
+BOOST_ASYNCIO_DECL bool is_cancelled(std::exception_ptr const& e) noexcept;
 
 } // namespace boost::asyncio
 
 #include <boost/asyncio/impl/task.hpp>
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/impl/task.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_TASK_HPP

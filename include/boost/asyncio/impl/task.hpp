@@ -11,66 +11,31 @@
 
 #include <boost/asyncio/task.hpp>
 
+#include <cstddef>
+#include <functional>
+
 namespace boost::asyncio {
 
-inline any_task current_task()
+template<detail::place P, class F, class... Args>
+    requires(sizeof...(Args) > 0) && detail::async_call<F, Args...>
+auto create_task(P&& place, F&& f, Args&&... args)
 {
-    detail::current_loop();
-    return detail::handle_access::make<any_task>(
-        intrusive_ptr<detail::task_base>(detail::current_task_base()));
+    return detail::create_call_in(
+        *detail::loop_of(place),
+        task_options{.location = {}},
+        std::forward<F>(f),
+        std::forward<Args>(args)...);
 }
 
-namespace detail {
-
-// What a cancelled operation of Asio ends with. If its object went while the
-// request was on its way, that has arrived by this.
-inline bool is_requested_abort(boost::system::system_error const& e) noexcept
+template<detail::place P, class F, class... Args>
+    requires detail::async_call<F, Args...>
+auto create_task(P&& place, task_options options, F&& f, Args&&... args)
 {
-    auto* const t = current_task_base();
-    if (e.code() != asio::error::operation_aborted || !t ||
-        t->requests.count() == 0)
-        return false;
-    t->requests.met();
-    return true;
-}
-
-} // namespace detail
-
-inline bool
-is_cancelled([[maybe_unused]] std::exception const& e) noexcept
-{
-#ifdef BOOST_NO_RTTI
-    // Only a handler still tells of which type an exception is.
-    return is_cancelled(std::current_exception());
-#else
-    if (dynamic_cast<cancelled_error const*>(&e))
-        return true;
-    auto const* const error =
-        dynamic_cast<boost::system::system_error const*>(&e);
-    return error && detail::is_requested_abort(*error);
-#endif
-}
-
-inline bool is_cancelled(std::exception_ptr const& e) noexcept
-{
-    if (!e)
-        return false;
-    try
-    {
-        std::rethrow_exception(e);
-    }
-    catch (cancelled_error const&)
-    {
-        return true;
-    }
-    catch (boost::system::system_error const& error)
-    {
-        return detail::is_requested_abort(error);
-    }
-    catch (...)
-    {
-        return false;
-    }
+    return detail::create_call_in(
+        *detail::loop_of(place),
+        options,
+        std::forward<F>(f),
+        std::forward<Args>(args)...);
 }
 
 } // namespace boost::asyncio

@@ -9,25 +9,32 @@
 #ifndef BOOST_ASYNCIO_DETAIL_OPERATION_BASIC_HANDLE_HPP
 #define BOOST_ASYNCIO_DETAIL_OPERATION_BASIC_HANDLE_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/context_var.hpp>
 #include <boost/asyncio/detail/loop/current_loop.hpp>
 #include <boost/asyncio/detail/loop/type_id.hpp>
 #include <boost/asyncio/detail/operation/get_operation.hpp>
+#include <boost/asyncio/detail/operation/usable.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
+#include <boost/asyncio/error.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <source_location>
-#include <stdexcept>
-#include <string>
 #include <type_traits>
 #include <utility>
 
 namespace boost::asyncio {
 
 namespace detail {
+
+// That of one that is done and was not cancelled.
+BOOST_ASYNCIO_DECL std::exception_ptr exception_of(state_base& s);
+
+// Tells the loop what is being handled: a callback has thrown it.
+BOOST_ASYNCIO_DECL void report_callback(loop_state& l);
 
 template<class Handle, class State, class F>
 class handle_callback final : public user_callback
@@ -73,9 +80,7 @@ public:
         }
         catch (...)
         {
-            l.report_error(
-                {.message = "Exception in callback",
-                 .exception = std::current_exception()});
+            report_callback(l);
         }
     }
 
@@ -120,12 +125,7 @@ public:
     */
     std::exception_ptr exception() const
     {
-        auto& s = state();
-        if (s.status() == status::pending)
-            throw invalid_state_error("Exception is not set.");
-        if (s.status() == status::cancelled)
-            std::rethrow_exception(s.cancellation());
-        return s.exception();
+        return exception_of(state());
     }
 
     /** Calls `f(handle)` or `f()` when it is done.
@@ -183,7 +183,7 @@ protected:
     State& state() const
     {
         if (!state_)
-            throw std::invalid_argument("an empty task or future is used");
+            throw_empty_used();
         return *state_;
     }
 
@@ -248,5 +248,9 @@ public:
 
 } // namespace detail
 } // namespace boost::asyncio
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/operation/impl/basic_handle.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_OPERATION_BASIC_HANDLE_HPP

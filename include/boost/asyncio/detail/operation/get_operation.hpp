@@ -9,12 +9,13 @@
 #ifndef BOOST_ASYNCIO_DETAIL_OPERATION_GET_OPERATION_HPP
 #define BOOST_ASYNCIO_DETAIL_OPERATION_GET_OPERATION_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/operation/operation.hpp>
+#include <boost/asyncio/detail/operation/usable.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
 
 #include <source_location>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -55,6 +56,8 @@ struct handle_access
     }
 };
 
+[[noreturn]] BOOST_ASYNCIO_DECL void throw_awaits_itself();
+
 // `State` is a with_result; `T` its result, or void to ask for its end only.
 template<class State, class T, ownership How>
 class get_state : public waiter
@@ -69,7 +72,7 @@ public:
         , state_(std::move(handle_access::state(h)))
     {
         if (!state_)
-            throw std::invalid_argument("an empty task or future is awaited");
+            throw_empty_awaited();
     }
 
     loop_state* home() const noexcept
@@ -80,7 +83,7 @@ public:
     bool ready() const
     {
         if (static_cast<state_base*>(state_.get()) == current_task_base())
-            throw std::runtime_error("Task cannot await on itself");
+            throw_awaits_itself();
         return state_->done();
     }
 
@@ -155,5 +158,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/operation/impl/get_operation.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_OPERATION_GET_OPERATION_HPP

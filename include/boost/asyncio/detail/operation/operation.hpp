@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_OPERATION_OPERATION_HPP
 
 #include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/asio_compat.hpp>
 #include <boost/asyncio/detail/loop/current_loop.hpp>
 #include <boost/asyncio/detail/loop/waiter.hpp>
@@ -30,7 +31,6 @@
 #include <exception>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -58,10 +58,13 @@ struct no_executor
 {
 };
 
-[[noreturn]] BOOST_NOINLINE inline void throw_cancelled(waiter const& w)
-{
-    throw cancelled_error(w.request_message());
-}
+[[noreturn]] BOOST_ASYNCIO_DECL void throw_cancelled(waiter const& w);
+
+// What is awaited is of another loop.
+BOOST_ASYNCIO_DECL void refuse_task();
+
+// The loop of an operation whose handler has no executor.
+BOOST_ASYNCIO_DECL loop_state& loop_for_handler();
 
 // The result of an operation whose state began or is ready.
 template<class State>
@@ -140,9 +143,7 @@ private:
             return loop_of(asio::get_associated_executor(handler_));
         else
         {
-            return loop_ptr(&current_loop(
-                "no running event loop: outside of tasks, an executor is bound "
-                "to the handler"));
+            return loop_ptr(&loop_for_handler());
         }
     }
 
@@ -337,15 +338,6 @@ public:
         }
 
     private:
-        // It is of another loop.
-        BOOST_NOINLINE static void refuse_task()
-        {
-            if (current_task_base())
-                throw std::runtime_error(
-                    "The awaited task or future is attached to a different "
-                    "loop");
-        }
-
         typename Op::wait_state state_;
     };
 
@@ -366,5 +358,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/operation/impl/operation.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_OPERATION_OPERATION_HPP

@@ -9,30 +9,24 @@
 #ifndef BOOST_ASYNCIO_DETAIL_OPERATION_USABLE_HPP
 #define BOOST_ASYNCIO_DETAIL_OPERATION_USABLE_HPP
 
+#include <boost/asyncio/config.hpp>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/config.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <functional>
-#include <stdexcept>
 #include <type_traits>
 
 namespace boost::asyncio::detail {
 
-[[noreturn]] BOOST_NOINLINE inline void throw_used_awaitable()
-{
-    throw std::invalid_argument(
-        "cannot reuse already awaited coroutine: this awaitable was awaited or "
-        "moved from; call the function again for another one");
-}
+[[noreturn]] BOOST_ASYNCIO_DECL void throw_used_awaitable();
+[[noreturn]] BOOST_ASYNCIO_DECL void throw_empty_function();
 
-[[noreturn]] BOOST_NOINLINE inline void throw_empty_function()
-{
-    throw std::invalid_argument(
-        "an empty function is to be called: a null pointer, or a "
-        "std::function without a target");
-}
+// Of an empty task or future: awaited, or used in another way.
+[[noreturn]] BOOST_ASYNCIO_DECL void throw_empty_awaited();
+[[noreturn]] BOOST_ASYNCIO_DECL void throw_empty_used();
 
 template<class T, class E>
 void require_valid(asio::awaitable<T, E> const& a)
@@ -60,5 +54,9 @@ void require_function([[maybe_unused]] F const& f)
 }
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/operation/impl/usable.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_OPERATION_USABLE_HPP
