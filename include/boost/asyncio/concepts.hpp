@@ -18,11 +18,8 @@
 
 #include <chrono>
 #include <concepts>
-#include <functional>
 #include <string_view>
 #include <type_traits>
-#include <utility>
-#include <variant>
 
 namespace boost::asyncio {
 

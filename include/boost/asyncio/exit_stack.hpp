@@ -18,6 +18,7 @@
 
 #include <exception>
 #include <functional>
+#include <memory>
 #include <utility>
 
 namespace boost::asyncio {
@@ -117,7 +118,9 @@ private:
     void push_call(F&& f, Args&&... args);
     template<class Lane, class M>
     asio::awaitable<detail::enter_result<M>, Lane> enter(
-        detail::loop_state& l, M& manager, detail::exit_list registration);
+        detail::loop_state& l,
+        M& manager,
+        std::unique_ptr<detail::exit_entry> registration);
     template<class Lane>
     asio::awaitable<bool, Lane>
     leave(detail::loop_state& l, std::exception_ptr error);

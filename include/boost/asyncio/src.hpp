@@ -21,6 +21,7 @@
 #include <boost/asyncio/detail/loop/impl/loop_state.ipp>
 #include <boost/asyncio/detail/loop/impl/raw_requests.ipp>
 #include <boost/asyncio/detail/loop/impl/turn_queue.ipp>
+#include <boost/asyncio/detail/manager/impl/manager_of_functions.ipp>
 #include <boost/asyncio/detail/operation/impl/basic_handle.ipp>
 #include <boost/asyncio/detail/operation/impl/get_operation.ipp>
 #include <boost/asyncio/detail/operation/impl/operation.ipp>

@@ -78,11 +78,12 @@ auto exit_stack::enter_async_context(M&& manager)
         "a context manager has aenter() and aexit(std::exception_ptr)");
     detail::check_exit_result<detail::exit_result<manager_type>>();
     // What registers it does not throw: nothing stays entered by accident.
-    detail::exit_list registration;
-    auto& e = *registration.emplace_front(
-        std::make_unique<entry>(std::forward<M>(manager)));
-    auto& m = static_cast<entry&>(e).exit();
-    auto call = [this, &m, r = std::move(registration)]<class Lane>(
+    auto registration = std::make_unique<entry>(std::forward<M>(manager));
+    auto& m = registration->exit();
+    auto call = [this,
+                 &m,
+                 r = std::unique_ptr<detail::exit_entry>(
+                     std::move(registration))]<class Lane>(
                     detail::loop_state& l) mutable
     { return this->enter<Lane>(l, m, std::move(r)); };
     return detail::in_task<detail::enter_result<manager_type>, E>(
@@ -91,19 +92,21 @@ auto exit_stack::enter_async_context(M&& manager)
 
 template<class Lane, class M>
 asio::awaitable<detail::enter_result<M>, Lane> exit_stack::enter(
-    detail::loop_state& l, M& manager, detail::exit_list registration)
+    detail::loop_state& l,
+    M& manager,
+    std::unique_ptr<detail::exit_entry> registration)
 {
     auto entered =
         detail::awaited_child<Lane>(l, detail::enter_in<Lane>(manager));
     if constexpr (std::is_void_v<detail::enter_result<M>>)
     {
         co_await std::move(entered);
-        exits_.splice_after(exits_.before_begin(), registration);
+        exits_.push(std::move(registration));
     }
     else
     {
         auto value = co_await std::move(entered);
-        exits_.splice_after(exits_.before_begin(), registration);
+        exits_.push(std::move(registration));
         co_return value;
     }
 }
@@ -115,7 +118,7 @@ void exit_stack::push_async_exit(X&& exit)
     if constexpr (requires(kept& m, std::exception_ptr e) { m.aexit(e); })
     {
         detail::check_exit_result<detail::exit_result<kept>>();
-        exits_.push_front(
+        exits_.push(
             std::make_unique<detail::exit_entry_of<X>>(
                 std::forward<X>(exit)));
     }
@@ -127,7 +130,7 @@ void exit_stack::push_async_exit(X&& exit)
         detail::check_child<result>();
         detail::check_exit_result<detail::child_value<result>>();
         detail::require_function(exit);
-        exits_.push_front(
+        exits_.push(
             std::make_unique<detail::exit_entry_of<function>>(
                 function(std::forward<X>(exit))));
     }
@@ -139,7 +142,7 @@ void exit_stack::push_call(F&& f, Args&&... args)
     using call = detail::exit_callback<
         detail::bound_call<std::decay_t<F>, std::decay_t<Args>...>>;
     detail::require_function(f);
-    exits_.push_front(
+    exits_.push(
         std::make_unique<detail::exit_entry_of<call, false>>(call(
             std::in_place, std::forward<F>(f), std::forward<Args>(args)...)));
 }
@@ -162,7 +165,7 @@ void exit_stack::push(F&& exit)
     detail::check_no_child<result>();
     detail::check_exit_result<result>();
     detail::require_function(exit);
-    exits_.push_front(
+    exits_.push(
         std::make_unique<detail::exit_entry_of<function>>(
             function(std::forward<F>(exit))));
 }
@@ -198,8 +201,7 @@ exit_stack::leave(detail::loop_state& l, std::exception_ptr error)
     bool thrown = false;
     while (!exits_.empty())
     {
-        auto const exit = std::move(exits_.front());
-        exits_.pop_front();
+        auto const exit = exits_.pop();
         try
         {
             auto left = exit->template leave<Lane>(l, error);

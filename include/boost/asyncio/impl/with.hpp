@@ -14,7 +14,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <variant>
 
 namespace boost::asyncio::detail {
 
@@ -61,7 +60,7 @@ private:
         using manager_type = std::remove_reference_t<decltype(manager)>;
         std::exception_ptr error;
         using stored =
-            std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+            std::conditional_t<std::is_void_v<T>, nothing, T>;
         std::optional<stored> result;
         auto enter = awaited_child<Lane>(
             self.loop_, enter_in<Lane>(manager));

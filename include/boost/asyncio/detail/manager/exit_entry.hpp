@@ -17,7 +17,6 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <exception>
-#include <forward_list>
 #include <functional>
 #include <memory>
 #include <tuple>
@@ -55,11 +54,61 @@ public:
     }
 
 private:
+    friend class exit_list;
+
     std::tuple<function<asio::any_io_executor>, function<executor>> leave_;
+    exit_entry* next_ = nullptr;
 };
 
 // The last that was registered comes first.
-using exit_list = std::forward_list<std::unique_ptr<exit_entry>>;
+class exit_list
+{
+public:
+    exit_list() = default;
+
+    exit_list(exit_list&& other) noexcept
+        : first_(std::exchange(other.first_, nullptr))
+    {
+    }
+
+    exit_list& operator=(exit_list&& other) noexcept
+    {
+        exit_list(std::move(other)).swap(*this);
+        return *this;
+    }
+
+    ~exit_list()
+    {
+        while (first_)
+            pop();
+    }
+
+    bool empty() const noexcept
+    {
+        return !first_;
+    }
+
+    void push(std::unique_ptr<exit_entry> e) noexcept
+    {
+        e->next_ = first_;
+        first_ = e.release();
+    }
+
+    std::unique_ptr<exit_entry> pop() noexcept
+    {
+        std::unique_ptr<exit_entry> e(first_);
+        first_ = e->next_;
+        return e;
+    }
+
+private:
+    void swap(exit_list& other) noexcept
+    {
+        std::swap(first_, other.first_);
+    }
+
+    exit_entry* first_ = nullptr;
+};
 
 // A function and its arguments as a function of a std::exception_ptr.
 template<class Call>

@@ -84,6 +84,11 @@ decltype(auto) exit_in(M& m, std::exception_ptr e)
 template<class T>
 constexpr bool is_exit_result = std::is_void_v<T> || std::is_same_v<T, bool>;
 
+// In place of a value where there is none.
+struct nothing
+{
+};
+
 // T, or what a std::reference_wrapper refers to.
 template<class T>
 using unwrapped = std::remove_reference_t<std::unwrap_reference_t<T>>;

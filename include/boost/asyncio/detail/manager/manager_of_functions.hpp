@@ -16,14 +16,15 @@
 #include <exception>
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace boost::asyncio::detail {
 
 BOOST_ASYNCIO_BEGIN_COROUTINES
+
+[[noreturn]] BOOST_ASYNCIO_DECL void throw_entered_before();
+[[noreturn]] BOOST_ASYNCIO_DECL void throw_not_entered();
 
 // aclose() of an object that knows both lanes, or of any other.
 template<class Lane, class T>
@@ -35,11 +36,11 @@ decltype(auto) close_in(T& t)
         return t.aclose();
 }
 
-// A manager that was entered without a value has a std::monostate.
+// A manager that was entered without a value has `nothing`.
 template<class Exit, class Value>
 decltype(auto) call_exit(Exit& exit, Value& value, std::exception_ptr e)
 {
-    constexpr bool has_value = !std::is_same_v<Value, std::monostate>;
+    constexpr bool has_value = !std::is_same_v<Value, nothing>;
     if constexpr (
         has_value && std::invocable<Exit&, Value&, std::exception_ptr>)
         return std::invoke(exit, value, std::move(e));
@@ -64,8 +65,7 @@ class manager_of_functions
     using exit_function = unwrapped<Exit>;
     using entered = call_value<enter_function>;
     static constexpr bool has_value = !std::is_void_v<entered>;
-    using stored =
-        std::conditional_t<has_value, entered, std::monostate>;
+    using stored = std::conditional_t<has_value, entered, nothing>;
     using value_type = unwrapped<stored>;
 
 public:
@@ -95,8 +95,7 @@ public:
     asio::awaitable<enter_type, Lane> enter(loop_state& l)
     {
         if (std::exchange(used_, true))
-            throw std::runtime_error(
-                "The context manager has already been entered");
+            throw_entered_before();
         enter_function& f = enter_;
         auto awaited = await_call<Lane>(l, std::ref(f));
         if constexpr (has_value)
@@ -116,8 +115,7 @@ public:
     leave(loop_state& l, std::exception_ptr e)
     {
         if (!value_)
-            throw std::runtime_error(
-                "The context manager has not been entered");
+            throw_not_entered();
         return await_call<Lane>(
             l,
             [this, e]() -> decltype(auto)
@@ -138,5 +136,9 @@ private:
 BOOST_ASYNCIO_END_COROUTINES
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/manager/impl/manager_of_functions.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_MANAGER_MANAGER_OF_FUNCTIONS_HPP
