@@ -64,7 +64,7 @@ public:
     bool const recyclable;
     runner_base root; // the identity of the loop itself
 
-    // ---- life ------------------------------------------------------------
+    // ---- life ---------------------------------------------------------------
 
     // A loop is kept alive by its service and by every state and handle.
     void add_ref() noexcept
@@ -99,10 +99,7 @@ public:
     // from task to task, so the executors in it say nothing about the use of
     // the loop. No code of the user runs meanwhile.
     template<class F>
-    void keep_for_itself(F spawn)
-    {
-        references_.add_own(spawn);
-    }
+    void keep_for_itself(F spawn);
 
     // The context goes away: destroys everything suspended, in an order in
     // which nothing dangles; see loop_shutdown.hpp.
@@ -125,7 +122,7 @@ public:
         return down() && !ended_;
     }
 
-    // ---- the queue -------------------------------------------------------
+    // ---- the queue ----------------------------------------------------------
 
     bool inside() const noexcept
     {
@@ -161,13 +158,7 @@ public:
 
     // From anywhere, any thread: runs `i` inside, or abandons it if the loop
     // has gone.
-    void submit(item& i) noexcept
-    {
-        if (inside())
-            push(i);
-        else
-            send(i);
-    }
+    void submit(item& i) noexcept;
 
     // The same, in the order of these calls even when some come from inside.
     BOOST_ASYNCIO_DECL void send(item& i) noexcept;
@@ -180,20 +171,20 @@ public:
     template<class F>
     void enter(runner_base& identity, F&& f, bool allow_inline);
 
+    // For a loop that no other thread runs now: calls `f` as if inside.
+    template<class F>
+    void visit(F&& f);
+
+    // Makes the loop take a turn.
+    BOOST_ASYNCIO_DECL void submit_nothing();
+
     // For handlers that the inner executor runs: the posted drain.
     BOOST_ASYNCIO_DECL void drain();
 
-    // ---- work ------------------------------------------------------------
+    // ---- work ---------------------------------------------------------------
 
     // Inside: something keeps the context running.
-    void work_started()
-    {
-        if (++work_ == 1 && !holds_work_ && !down())
-        {
-            hold_work(true);
-            holds_work_ = true;
-        }
-    }
+    void work_started();
 
     // Inside. The context is let go when the loop is left.
     void work_finished() noexcept
@@ -204,7 +195,7 @@ public:
     // From any thread: the same for executors that count work.
     BOOST_ASYNCIO_DECL void count_work(bool start) noexcept;
 
-    // ---- time ------------------------------------------------------------
+    // ---- time ---------------------------------------------------------------
 
     clock::time_point now() const noexcept
     {
@@ -227,7 +218,7 @@ public:
 
     detail::timers timers;
 
-    // ---- cancellation of raw operations ------------------------------------
+    // ---- cancellation of raw operations -------------------------------------
 
     // Passes the remembered request of the task of `r` on to the operation of
     // Asio for which it waits, if it does and if that listens. It goes there
@@ -239,16 +230,9 @@ public:
     raw_requests raw;
 
     // To be called when a step has ended.
-    BOOST_FORCEINLINE void stepped(runner_base& r)
-    {
-        if (r.requests)
-        {
-            if (BOOST_UNLIKELY(r.requests->pending()) && !r.waiting)
-                deliver(r);
-        }
-        else if (BOOST_UNLIKELY(escaping_ != nullptr))
-            let_escape();
-    }
+    void stepped(runner_base& r);
+
+    // ---- what goes wrong ----------------------------------------------------
 
     // Inside: `e` leaves the loop when the task whose step runs has ended.
     void escape(std::exception_ptr e) noexcept
@@ -263,14 +247,7 @@ public:
 
     BOOST_ASYNCIO_DECL void report_error(report const& r) noexcept;
 
-    // For a loop that no other thread runs now: calls `f` as if inside.
-    template<class F>
-    void visit(F&& f);
-
-    // Makes the loop take a turn.
-    BOOST_ASYNCIO_DECL void submit_nothing();
-
-    // ---- running and stopping ----------------------------------------------
+    // ---- running and stopping -----------------------------------------------
 
     void stop() noexcept
     {

@@ -129,6 +129,20 @@ private:
     loop_state* loop_;
 };
 
+template<class F>
+void loop_state::keep_for_itself(F spawn)
+{
+    references_.add_own(spawn);
+}
+
+inline void loop_state::submit(item& i) noexcept
+{
+    if (inside())
+        push(i);
+    else
+        send(i);
+}
+
 inline void loop_state::wake(item_list& waiters) noexcept
 {
     if (inside() || (down() && !ended_))
@@ -154,6 +168,26 @@ void loop_state::visit(F&& f)
         f();
     }
     submit_nothing();
+}
+
+inline void loop_state::work_started()
+{
+    if (++work_ == 1 && !holds_work_ && !down())
+    {
+        hold_work(true);
+        holds_work_ = true;
+    }
+}
+
+BOOST_FORCEINLINE void loop_state::stepped(runner_base& r)
+{
+    if (r.requests)
+    {
+        if (BOOST_UNLIKELY(r.requests->pending()) && !r.waiting)
+            deliver(r);
+    }
+    else if (BOOST_UNLIKELY(escaping_ != nullptr))
+        let_escape();
 }
 
 template<class F>
