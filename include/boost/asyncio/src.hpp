@@ -15,12 +15,15 @@
 
 #include <boost/asyncio.hpp>
 
+#include <boost/asyncio/detail/loop/impl/callback.ipp>
 #include <boost/asyncio/detail/loop/impl/context_value.ipp>
 #include <boost/asyncio/detail/loop/impl/loop_impl.ipp>
 #include <boost/asyncio/detail/loop/impl/loop_settings.ipp>
 #include <boost/asyncio/detail/loop/impl/loop_state.ipp>
 #include <boost/asyncio/detail/loop/impl/raw_requests.ipp>
+#include <boost/asyncio/detail/loop/impl/stop_notice.ipp>
 #include <boost/asyncio/detail/loop/impl/turn_queue.ipp>
+#include <boost/asyncio/detail/loop/impl/waiter.ipp>
 #include <boost/asyncio/detail/manager/impl/manager_of_functions.ipp>
 #include <boost/asyncio/detail/operation/impl/basic_handle.ipp>
 #include <boost/asyncio/detail/operation/impl/get_operation.ipp>

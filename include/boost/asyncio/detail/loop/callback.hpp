@@ -9,14 +9,11 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_CALLBACK_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_CALLBACK_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/context.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
-#include <boost/asyncio/error.hpp>
-
-#include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <atomic>
-#include <exception>
 #include <optional>
 #include <utility>
 
@@ -43,17 +40,7 @@ public:
     }
 
     // Drops the function now; what is queued does nothing.
-    void cancel() noexcept
-    {
-        cancelled_ = true;
-        drop();
-        if (!armed())
-            return;
-        if (loop_.inside())
-            leave_heap();
-        else
-            loop_.visit([this] { leave_heap(); });
-    }
+    BOOST_ASYNCIO_DECL void cancel() noexcept;
 
     bool cancelled() const noexcept
     {
@@ -66,16 +53,7 @@ public:
     }
 
     // Puts it into the queue or the heap, which hold a reference.
-    void schedule()
-    {
-        add_ref();
-        if (!loop_.inside())
-            loop_.submit(*this);
-        else if (when_)
-            loop_.arm(*this, *when_);
-        else
-            loop_.push(*this);
-    }
+    BOOST_ASYNCIO_DECL void schedule();
 
     // Set before it is scheduled.
     context_slot context;
@@ -96,56 +74,11 @@ protected:
     virtual void drop() noexcept = 0;
 
 private:
-    void run() final
-    {
-        if (when_ && !cancelled_)
-            loop_.arm(*this, *when_);
-        else
-            expire();
-    }
-
-    void leave_heap() noexcept
-    {
-        loop_.disarm(*this);
-        release();
-    }
-
-    void expire() final
-    {
-        intrusive_ptr<callback> const self(this, false);
-        if (cancelled_ || loop_.closed)
-        {
-            drop(); // it may own its handle
-            return;
-        }
-        context_scope const scope(context);
-        try
-        {
-            call();
-        }
-        catch (keyboard_interrupt const&)
-        {
-            throw;
-        }
-        catch (...)
-        {
-            drop(); // if it could not be moved
-            loop_.report_error(
-                {.message = "Exception in callback",
-                 .exception = std::current_exception()});
-        }
-    }
-
-    void abandon() noexcept final
-    {
-        drop();
-        release();
-    }
-
-    void abandon_timer() noexcept final
-    {
-        abandon();
-    }
+    BOOST_ASYNCIO_DECL void run() final;
+    BOOST_ASYNCIO_DECL void leave_heap() noexcept;
+    BOOST_ASYNCIO_DECL void expire() final;
+    BOOST_ASYNCIO_DECL void abandon() noexcept final;
+    BOOST_ASYNCIO_DECL void abandon_timer() noexcept final;
 
     loop_state& loop_;
     std::optional<clock::time_point> when_;
@@ -192,5 +125,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/loop/impl/callback.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_LOOP_CALLBACK_HPP

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_WAITER_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_WAITER_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/continuation.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/loop/thread_state.hpp>
@@ -16,7 +17,6 @@
 
 #include <boost/config.hpp>
 
-#include <atomic>
 #include <cstdint>
 #include <source_location>
 #include <string>
@@ -52,32 +52,10 @@ public:
     }
 
     // The operation of any other coroutine or handler, started in any thread.
-    void begin(loop_state& l)
-    {
-        runner_ = after.identity();
-        if (runner_ && &runner_->loop != &l)
-            runner_ = nullptr;
-        foreign_ = true;
-        loop_ = &l;
-        static std::atomic<std::uint64_t> serials = 0;
-        serial_ = serials.fetch_add(1, std::memory_order_relaxed);
-        if (auto slot = after.slot(); slot.is_connected())
-            slot.template emplace<canceller>(l, *this, serial_);
-        l.send(*this);
-    }
+    BOOST_ASYNCIO_DECL void begin(loop_state& l);
 
     // Inside: asks an operation of a foreign coroutine to stop.
-    void request(std::string const& message)
-    {
-        if (!started_ || !cancel_wait(message))
-            cancelled_late_ = true;
-        if (asked_)
-            return;
-        asked_ = true;
-        asked_in_ = loop_->raw.era();
-        if (current.runner)
-            current.runner->emitted.heard();
-    }
+    BOOST_ASYNCIO_DECL void request(std::string const& message);
 
     // True for an operation that is to end as cancelled though its result is
     // there: the request came after the wake-up and before the step.
@@ -89,12 +67,7 @@ public:
                runner_->requests->take();
     }
 
-    std::string request_message() const
-    {
-        return !foreign_ && runner_ && runner_->requests
-            ? runner_->requests->message()
-            : std::string();
-    }
+    BOOST_ASYNCIO_DECL std::string request_message() const;
 
     std::uint64_t serial() const noexcept
     {
@@ -102,16 +75,7 @@ public:
     }
 
     // The loop goes away: destroys what would go on, and thereby this object.
-    void destroy() noexcept
-    {
-        if (item::linked())
-            item::unlink();
-        if (foreign_ && started_)
-            list_links<parked_tag>::unlink();
-        else if (!foreign_)
-            runner_->waiting = nullptr;
-        after.destroy();
-    }
+    BOOST_ASYNCIO_DECL void destroy() noexcept;
 
     // Inside: for those who look at the loop.
     virtual void describe(wait_info&) const
@@ -171,131 +135,16 @@ protected:
 
 private:
     // A request that came before is for what is awaited next.
-    BOOST_NOINLINE void begin_requested()
-    {
-        auto& requests = *runner_->requests;
-        if (requests.sent())
-            runner_->loop.raw.settle(*runner_);
-        requests.gone_on();
-        if (!requests.remembered() || !cancel_wait(requests.message()))
-            return;
-        requests.take();
-        requests.wait_ended();
-    }
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL void begin_requested();
 
-    // What a foreign coroutine's slot calls. It may be called in a thread that
-    // is not inside, and, if the coroutine goes on outside, when the operation
-    // has ended.
-    class canceller
-    {
-    public:
-        canceller(loop_state& l, waiter& w, std::uint64_t serial) noexcept
-            : loop_(l)
-            , waiter_(&w)
-            , serial_(serial)
-            , goes_on_inside_(w.runner_ != nullptr)
-        {
-        }
+    class canceller;
 
-        void operator()(asio::cancellation_type type)
-        {
-            if (type == asio::cancellation_type::none)
-                return;
-            if (goes_on_inside_ && loop_.inside())
-            {
-                waiter_->request({});
-                return;
-            }
-            // An operation that is not parked has ended, or is still on its way
-            // in: then a message that takes the same way comes after it.
-            if (!loop_.inside() || !ask(loop_, waiter_, serial_))
-                loop_.send_function(
-                    [&l = loop_, w = waiter_, s = serial_] { ask(l, w, s); });
-        }
-
-    private:
-        static bool ask(loop_state& l, waiter* w, std::uint64_t serial)
-        {
-            waiter* p = l.parked.empty() ? nullptr : &l.parked.front();
-            for (; p; p = l.parked.after(*p))
-                if (p == w && p->serial_ == serial)
-                {
-                    p->request({});
-                    return true;
-                }
-            return false;
-        }
-
-        loop_state& loop_;
-        waiter* waiter_;
-        std::uint64_t serial_;
-        bool goes_on_inside_;
-    };
-
-    void run() final
-    {
-        if (!foreign_)
-            go_on();
-        else
-            run_foreign();
-    }
-
-    BOOST_NOINLINE void run_foreign()
-    {
-        if (!started_)
-        {
-            started_ = true;
-            loop_->parked.push_back(*this);
-            start();
-            if (cancelled_late_ && cancel_wait({}))
-                cancelled_late_ = false;
-            return;
-        }
-        list_links<parked_tag>::unlink();
-        settle();
-        if (runner_)
-        {
-            raw_requests::origin const o(
-                loop_->raw, true, asked_ ? asked_in_ : loop_->raw.era());
-            resume_as(*runner_);
-        }
-        else
-        {
-            guest_scope const scope;
-            after.dispatch();
-        }
-    }
-
-    // Called from the queue, so there is no identity to go back to. A task's
-    // own coroutine lets no exception out.
-    void go_on()
-    {
-        runner_base& r = *runner_;
-        r.waiting = nullptr;
-        current.runner = &r;
-        after.resume();
-        current.runner = nullptr;
-        r.loop.stepped(r);
-    }
-
-    void resume_as(runner_base& r)
-    {
-        {
-            runner_scope scope(&r);
-            after.resume_with_slot();
-        }
-        r.loop.stepped(r);
-    }
-
-    void abandon() noexcept final
-    {
-        destroy();
-    }
-
-    step_info step() const noexcept final
-    {
-        return {.task = runner_ ? runner_->task : nullptr, .where = where_};
-    }
+    BOOST_ASYNCIO_DECL void run() final;
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL void run_foreign();
+    BOOST_ASYNCIO_DECL void go_on();
+    BOOST_ASYNCIO_DECL void resume_as(runner_base& r);
+    BOOST_ASYNCIO_DECL void abandon() noexcept final;
+    BOOST_ASYNCIO_DECL step_info step() const noexcept final;
 
     runner_base* runner_ = nullptr;
     std::source_location where_;
@@ -309,5 +158,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/loop/impl/waiter.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_LOOP_WAITER_HPP
