@@ -16,7 +16,9 @@
 #include <boost/asyncio.hpp>
 
 #include <boost/asyncio/detail/loop/impl/callback.ipp>
+#include <boost/asyncio/detail/loop/impl/context.ipp>
 #include <boost/asyncio/detail/loop/impl/context_value.ipp>
+#include <boost/asyncio/detail/loop/impl/current_loop.ipp>
 #include <boost/asyncio/detail/loop/impl/loop_impl.ipp>
 #include <boost/asyncio/detail/loop/impl/loop_settings.ipp>
 #include <boost/asyncio/detail/loop/impl/loop_state.ipp>

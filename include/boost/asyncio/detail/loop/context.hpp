@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_CONTEXT_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_CONTEXT_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
 #include <boost/asyncio/detail/loop/thread_state.hpp>
 
@@ -16,7 +17,6 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <utility>
@@ -44,36 +44,14 @@ public:
     context_map(context_map const&) = default;
 
     // Not inline: most tasks have no context variables.
-    BOOST_NOINLINE ~context_map()
-    {
-    }
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL ~context_map();
 
-    static context_value_ptr find(ptr const& m, std::uint64_t variable)
-    {
-        if (!m)
-            return nullptr;
-        auto const i = m->position(variable);
-        return i != m->entries_.end() && i->first == variable
-            ? i->second
-            : nullptr;
-    }
+    BOOST_ASYNCIO_DECL static context_value_ptr
+    find(ptr const& m, std::uint64_t variable);
 
     // A null `value` erases.
-    static void set(ptr& m, std::uint64_t variable, context_value_ptr value)
-    {
-        if (!m)
-            m = new context_map;
-        else if (m->use_count() > 1)
-            m = new context_map(*m);
-        auto const i = m->position(variable);
-        bool const found = i != m->entries_.end() && i->first == variable;
-        if (found && value)
-            i->second = std::move(value);
-        else if (found)
-            m->entries_.erase(i);
-        else if (value)
-            m->entries_.emplace(i, variable, std::move(value));
-    }
+    BOOST_ASYNCIO_DECL static void
+    set(ptr& m, std::uint64_t variable, context_value_ptr value);
 
     std::size_t size() const noexcept
     {
@@ -83,14 +61,8 @@ public:
 private:
     using entry = std::pair<std::uint64_t, context_value_ptr>;
 
-    std::vector<entry>::iterator position(std::uint64_t variable)
-    {
-        return std::lower_bound(
-            entries_.begin(),
-            entries_.end(),
-            variable,
-            [](entry const& e, std::uint64_t v) { return e.first < v; });
-    }
+    BOOST_ASYNCIO_DECL std::vector<entry>::iterator
+    position(std::uint64_t variable);
 
     std::vector<entry> entries_;
 };
@@ -194,5 +166,9 @@ private:
 };
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/loop/impl/context.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_LOOP_CONTEXT_HPP

@@ -9,12 +9,9 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_CURRENT_LOOP_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_CURRENT_LOOP_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/loop/thread_state.hpp>
-
-#include <boost/config.hpp>
-
-#include <stdexcept>
 
 namespace boost::asyncio::detail {
 
@@ -23,12 +20,14 @@ inline loop_state* running_loop() noexcept
     return current.loop ? current.loop : current.running;
 }
 
+[[noreturn]] BOOST_ASYNCIO_DECL void no_running_loop(char const* message);
+
 inline loop_state&
 current_loop(char const* otherwise = "no running event loop")
 {
     if (auto* const l = running_loop())
         return *l;
-    throw std::runtime_error(otherwise);
+    no_running_loop(otherwise);
 }
 
 // For create_task() without a place.
@@ -40,14 +39,12 @@ inline loop_state& loop_for_task()
 }
 
 // Debug mode: refuses a call from another thread than the loop's.
-BOOST_NOINLINE inline void require_here(loop_state const& l)
-{
-    if (l.debug && !l.inside() && l.is_running && current.running != &l)
-        throw std::runtime_error(
-            "Non-thread-safe operation invoked on an event loop other than the "
-            "current one");
-}
+BOOST_ASYNCIO_DECL void require_here(loop_state const& l);
 
 } // namespace boost::asyncio::detail
+
+#ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/loop/impl/current_loop.ipp>
+#endif
 
 #endif // BOOST_ASYNCIO_DETAIL_LOOP_CURRENT_LOOP_HPP
