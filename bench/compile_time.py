@@ -180,17 +180,14 @@ def over(rows):
 
 
 def print_table(compilers):
-    print(f"\n{'':<9}{'':<34}{'Asio':>9}", end="")
-    for form in FORMS:
-        print(f"{form:>13}{'goal':>6}", end="")
-    print()
+    head = "".join(f"{form:>12}{'goal':>7}" for form in FORMS)
+    print(f"\n{'':<46}{'Asio':>9}{head}")
     for compiler in compilers:
         for name, unit, plain, ratios, goals in compiler.rows():
-            print(f"{compiler.name:<12}{name:<34}{plain:>6.1f} {unit:<2}",
-                  end="")
-            for ratio, goal in zip(ratios, goals):
-                print(f"{ratio:>12.2f}{goal or '':>7}", end="")
-            print()
+            ours = "".join(f"{ratio:>12.2f}{goal or '':>7}"
+                           for ratio, goal in zip(ratios, goals))
+            print(f"{compiler.name:<12}{name:<34}{plain:>6.1f} {unit:<2}{ours}"
+                  .rstrip())
 
 
 def page_rows(compilers):
