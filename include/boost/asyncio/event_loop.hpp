@@ -119,14 +119,11 @@ public:
     auto create_task(
         C&& c,
         std::source_location location = std::source_location::current());
-
     template<child C>
     auto create_task(C&& c, task_options options);
-
     template<class F, class... Args>
         requires(sizeof...(Args) > 0) && detail::async_call<F, Args...>
     auto create_task(F&& f, Args&&... args);
-
     template<class F, class... Args>
         requires detail::async_call<F, Args...>
     auto create_task(task_options options, F&& f, Args&&... args);

@@ -81,7 +81,8 @@ capture_call_graph(any_task const& task);
 /// turn; of the current task if none is given. Python's
 /// `asyncio.print_call_graph`.
 BOOST_ASYNCIO_DECL void print_call_graph(std::ostream& out);
-BOOST_ASYNCIO_DECL void print_call_graph(std::ostream& out, any_task const& task);
+BOOST_ASYNCIO_DECL void
+print_call_graph(std::ostream& out, any_task const& task);
 
 /// What `print_call_graph` prints, as a string; empty without a task.
 BOOST_ASYNCIO_DECL std::string format_call_graph();

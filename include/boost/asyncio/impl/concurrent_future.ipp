@@ -51,7 +51,8 @@ bool remote_call_base::start()
     catch (...)
     {
         auto const e = std::current_exception();
-        loop_.report_error({.message = "Exception in callback", .exception = e});
+        loop_.report_error(
+            {.message = "Exception in callback", .exception = e});
         state_->fail(e);
         return false;
     }

@@ -67,7 +67,8 @@ public:
     // The same for its exception. It counts as retrieved now.
     BOOST_ASYNCIO_DECL std::exception_ptr exception();
 
-    BOOST_ASYNCIO_DECL void add_callback(std::unique_ptr<concurrent_callback> c);
+    BOOST_ASYNCIO_DECL void
+    add_callback(std::unique_ptr<concurrent_callback> c);
 
     // ---- for the task whose result it gets ---------------------------------
 
@@ -90,7 +91,7 @@ public:
 protected:
     BOOST_ASYNCIO_DECL ~concurrent_state_base();
 
-    // Calls `set`, which sets the result, if it is pending; false if it is done.
+    // Calls `set`, which sets the result, if it is pending; else false.
     template<class F>
     bool succeed_by(F set)
     {

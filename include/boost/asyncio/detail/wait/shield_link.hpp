@@ -52,8 +52,8 @@ public:
     BOOST_ASYNCIO_DECL static void start(std::unique_ptr<shield_link_base> l);
 
 protected:
-    BOOST_ASYNCIO_DECL
-    shield_link_base(intrusive_ptr<state_base> outer, state_base& inner) noexcept;
+    BOOST_ASYNCIO_DECL shield_link_base(
+        intrusive_ptr<state_base> outer, state_base& inner) noexcept;
 
     virtual void settle_outer(state_base& outer, state_base& inner) = 0;
 

@@ -19,7 +19,8 @@
 
 namespace boost::asyncio::detail {
 
-BOOST_ASYNCIO_DECL bool by_address(any_task const& a, any_task const& b) noexcept;
+BOOST_ASYNCIO_DECL bool
+by_address(any_task const& a, any_task const& b) noexcept;
 
 // Any order, by which one is found.
 bool by_address(any_task const& a, any_task const& b) noexcept

@@ -141,7 +141,8 @@ concurrent_state_base::~concurrent_state_base()
 }
 
 // Calls the callbacks, in order of their registration.
-void concurrent_state_base::complete(std::unique_lock<std::mutex> lock, detail::status s)
+void concurrent_state_base::complete(
+    std::unique_lock<std::mutex> lock, detail::status s)
 {
     status_ = s;
     auto const callbacks = std::exchange(callbacks_, {});

@@ -164,7 +164,8 @@ void next_waiter::describe(wait_info& info) const
     state_->describe(info);
 }
 
-next_waiter::next_waiter(as_completed_state::ptr s, std::source_location where) noexcept
+next_waiter::next_waiter(
+    as_completed_state::ptr s, std::source_location where) noexcept
     : waiter(where), state_(std::move(s))
 {
 }
