@@ -43,3 +43,10 @@ if(flags)
     target_compile_options(asyncio_warnings INTERFACE ${flags} -g1)
     target_link_options(asyncio_warnings INTERFACE ${flags})
 endif()
+
+# What our own programs are linked to is built as they are.
+target_link_libraries(boost_asyncio_compiled PRIVATE asyncio_warnings)
+if(BUILD_TESTING)
+    target_compile_options(
+        boost_asyncio_compiled PRIVATE $<$<CONFIG:Release>:-O1>)
+endif()

@@ -855,14 +855,10 @@ BOOST_AUTO_TEST_CASE(refused_while_another_thread_runs_it)
             if (!loop)
                 return;
             program p;
-            std::promise<void> runs;
-            std::thread other(
-                [&]
-                {
-                    loop->call_soon([&] { runs.set_value(); });
-                    loop->run_forever();
-                });
-            runs.get_future().wait();
+            std::thread other([&] { loop->run_forever(); });
+            // A pool's threads run the loop before that one has claimed it.
+            while (!loop->is_running())
+                std::this_thread::yield();
             BOOST_TEST(
                 f.run(p.ending()) == "This event loop is already running");
             loop->call_soon_threadsafe([&] { loop->stop(); });
