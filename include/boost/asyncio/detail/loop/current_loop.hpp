@@ -39,7 +39,10 @@ inline loop_state& loop_for_task()
 }
 
 // Debug mode: refuses a call from another thread than the loop's.
-BOOST_ASYNCIO_DECL void require_here(loop_state const& l);
+inline void require_here(loop_state const& l)
+{
+    l.require_here();
+}
 
 } // namespace boost::asyncio::detail
 

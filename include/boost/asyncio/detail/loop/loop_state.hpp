@@ -247,6 +247,9 @@ public:
 
     BOOST_ASYNCIO_DECL void report_error(report const& r) noexcept;
 
+    // Debug mode: refuses a call from another thread than the loop's.
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL void require_here() const;
+
     // ---- running and stopping -----------------------------------------------
 
     void stop() noexcept

@@ -20,14 +20,6 @@ void no_running_loop(char const* message)
     throw std::runtime_error(message);
 }
 
-void require_here(loop_state const& l)
-{
-    if (l.debug && !l.inside() && l.is_running && current.running != &l)
-        throw std::runtime_error(
-            "Non-thread-safe operation invoked on an event loop other than the "
-            "current one");
-}
-
 } // namespace boost::asyncio::detail
 
 #endif // BOOST_ASYNCIO_DETAIL_LOOP_IMPL_CURRENT_LOOP_IPP

@@ -12,6 +12,8 @@
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/loop/step_watch.hpp>
 
+#include <stdexcept>
+
 namespace boost::asyncio::detail {
 
 // ---- life -------------------------------------------------------------------
@@ -297,6 +299,14 @@ void loop_state::report_error(report const& r) noexcept
             {.message = "Unhandled error in exception handler",
              .exception = std::current_exception()});
     }
+}
+
+void loop_state::require_here() const
+{
+    if (debug && !inside() && is_running && current.running != this)
+        throw std::runtime_error(
+            "Non-thread-safe operation invoked on an event loop other than the "
+            "current one");
 }
 
 // ---- stopping ---------------------------------------------------------------
