@@ -25,9 +25,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/detail/scheduler.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/execution_context.hpp>
 #include <boost/config.hpp>
 
 #include <concepts>
@@ -42,15 +40,6 @@ namespace boost::asyncio::detail {
 struct awaited
 {
 };
-
-// Whether nothing runs in a context any more, as a thread_pool does not say.
-// False where that is not known.
-inline bool scheduler_has_stopped(asio::execution_context& context)
-{
-    using scheduler = asio::detail::scheduler;
-    return asio::has_service<scheduler>(context) &&
-           asio::use_service<scheduler>(context).stopped();
-}
 
 // A type that is awaited through an awaiter of its own:
 //   template<class E> class awaiter;      // E: the coroutine's executor

@@ -57,51 +57,39 @@ using context_of_executor = std::remove_reference_t<decltype(asio::query(
 // Whether `Executor` is that of the context itself, with any properties.
 template<class Executor>
 concept context_executor =
+    !is_strand<Executor>::value &&
     requires { typename context_of_executor<Executor>::executor_type; } &&
     std::same_as<
         decltype(plain_executor(std::declval<Executor const&>())),
         typename context_of_executor<Executor>::executor_type>;
 
 // An executor without its type, and what asio::any_io_executor does not tell.
-// `any` holds the executor, and `get` gives that.
 struct executor_facts
 {
     asio::any_io_executor any;
+    // What is in `any`, for the function below.
     void const* (*get)(asio::any_io_executor const& any) noexcept;
     bool (*runs_here)(void const* ex) noexcept; // null: it cannot tell
-    asio::any_io_executor (*innermost)(void const* ex); // of nested strands
     asio::io_context* context; // if it is one
     bool is_serial;   // what it runs never runs beside something else
     bool may_recycle; // the loop may become that of another executor
 };
 
+// `any` holds `ex`. To put it there costs more to compile than all of this.
 template<class Executor>
-asio::any_io_executor innermost_executor(Executor const& ex)
+executor_facts
+facts_of_held(asio::any_io_executor const& any, Executor const& ex)
 {
-    if constexpr (is_strand<Executor>::value)
-        return innermost_executor(ex.get_inner_executor());
-    else
-        return ex;
-}
-
-template<class Executor>
-executor_facts facts_of(Executor const& ex)
-{
-    static_assert(
-        std::is_convertible_v<Executor const&, asio::any_io_executor>,
-        "a loop needs an executor that an asio::any_io_executor can hold");
     executor_facts facts{
-        .any = ex,
-        .get = [](asio::any_io_executor const& any) noexcept -> void const*
+        .any = any,
+        .get = [](asio::any_io_executor const& a) noexcept -> void const*
         {
             if constexpr (std::is_same_v<Executor, asio::any_io_executor>)
-                return &any;
+                return &a;
             else
-                return any.target<Executor>();
+                return a.target<Executor>();
         },
         .runs_here = nullptr,
-        .innermost = [](void const* p)
-        { return innermost_executor(*static_cast<Executor const*>(p)); },
         .context = nullptr,
         .is_serial = is_strand<Executor>::value,
         .may_recycle = !context_executor<Executor>};
@@ -116,6 +104,15 @@ executor_facts facts_of(Executor const& ex)
         facts.is_serial |= context_executor<Executor>;
     }
     return facts;
+}
+
+template<class Executor>
+executor_facts facts_of(Executor const& ex)
+{
+    static_assert(
+        std::is_convertible_v<Executor const&, asio::any_io_executor>,
+        "a loop needs an executor that an asio::any_io_executor can hold");
+    return facts_of_held(asio::any_io_executor(ex), ex);
 }
 
 } // namespace boost::asyncio::detail

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_IMPL_LOOP_IMPL_IPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_IMPL_LOOP_IMPL_IPP
 
+#include <boost/asyncio/detail/loop/context_scheduler.hpp>
 #include <boost/asyncio/detail/loop/loop_impl.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 
@@ -17,7 +18,6 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/execution.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/require.hpp>
@@ -49,34 +49,6 @@ public:
     {
         if (loop_)
             loop_->release_state();
-    }
-
-private:
-    loop_state* loop_;
-};
-
-// A handler that is never called: its destruction is what counts.
-class last_word
-{
-public:
-    explicit last_word(loop_state& l) noexcept
-        : loop_(&l)
-    {
-    }
-
-    last_word(last_word&& other) noexcept
-        : loop_(std::exchange(other.loop_, nullptr))
-    {
-    }
-
-    ~last_word()
-    {
-        if (loop_)
-            loop_->finish_shutdown();
-    }
-
-    void operator()() const noexcept
-    {
     }
 
 private:
@@ -160,16 +132,7 @@ private:
 
     void post_last() noexcept override
     {
-        try
-        {
-            asio::post(
-                executor_->facts.innermost(executor_->typed),
-                last_word(*this));
-        }
-        catch (...)
-        {
-            finish_shutdown(); // the order matters less than to do it
-        }
+        last_word_.post(context);
     }
 
     void post_mark(runner_base& r, unsigned number) override
@@ -244,6 +207,12 @@ private:
         executor_.reset();
     }
 
+    static void last(void* self) noexcept
+    {
+        static_cast<loop_impl*>(self)->finish_shutdown();
+    }
+
+    last_word last_word_{last, this};
     std::optional<parts> executor_;
     work work_;
     work outer_work_;

@@ -68,29 +68,31 @@ loop_ptr loop_of_facts(executor_facts const& facts)
     return asio::use_service<loop_service>(context).get(facts);
 }
 
-// The loop of the executor in `ex`, if that is an E, or of one of the others.
+// What is known of the executor in `ex`, if that is an E or one of the others.
 template<class E, class... Others>
-loop_ptr loop_of_held(asio::any_io_executor const& ex)
+executor_facts facts_of_any(asio::any_io_executor const& ex)
 {
     if (auto const* const p = ex.target<E>())
-        return loop_of(*p);
+        return facts_of_held(ex, *p);
     if constexpr (sizeof...(Others) > 0)
-        return loop_of_held<Others...>(ex);
+        return facts_of_any<Others...>(ex);
     else
-        return loop_of_facts(facts_of(ex));
+        return facts_of_held(ex, ex);
 }
 
 loop_ptr loop_of_any(asio::any_io_executor const& ex)
 {
+    if (auto const* const p = ex.target<executor>())
+        return loop_ptr(&executor_access::identity(*p).loop);
     using context = asio::io_context::executor_type;
     using pool = asio::thread_pool::executor_type;
-    return loop_of_held<
-        executor,
-        context,
-        pool,
-        asio::strand<context>,
-        asio::strand<pool>,
-        asio::strand<asio::any_io_executor>>(ex);
+    return loop_of_facts(
+        facts_of_any<
+            context,
+            pool,
+            asio::strand<context>,
+            asio::strand<pool>,
+            asio::strand<asio::any_io_executor>>(ex));
 }
 
 } // namespace boost::asyncio::detail
