@@ -107,7 +107,7 @@ def dedent(text):
 
 def public(text):
     """A declaration without what only the implementation knows."""
-    short = re.sub(r"\b(inline|BOOST_FORCEINLINE) (?!class)", "", text)
+    short = re.sub(r"\b(inline|BOOST_ASYNCIO_FORCEINLINE) (?!class)", "", text)
     if "operator" in short:
         line = " ".join(short.split())
         if len(line) < 76 and not line.startswith("template"):

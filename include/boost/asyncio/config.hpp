@@ -33,6 +33,29 @@
 #define BOOST_ASYNCIO_DECL inline
 #endif
 
+// The same for what runs once in a program, or when something has gone wrong:
+// the compiler need not make it fast, and takes less time.
+#ifdef __GNUC__
+#define BOOST_ASYNCIO_COLD_DECL __attribute__((cold)) BOOST_ASYNCIO_DECL
+#else
+#define BOOST_ASYNCIO_COLD_DECL BOOST_ASYNCIO_DECL
+#endif
+
+// Where it is forced, it pays when there is an optimiser. A sanitizer puts so
+// much into a function that it costs time only, and very much of that.
+#ifdef __has_feature
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define BOOST_ASYNCIO_SANITIZED 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define BOOST_ASYNCIO_SANITIZED 1
+#endif
+#if defined(__OPTIMIZE__) && !defined(BOOST_ASYNCIO_SANITIZED)
+#define BOOST_ASYNCIO_FORCEINLINE BOOST_FORCEINLINE
+#else
+#define BOOST_ASYNCIO_FORCEINLINE inline
+#endif
+
 // Linkers refuse a name that is a thread's in one object and not in another.
 #ifdef __GNUC__
 namespace boost::asyncio::detail {

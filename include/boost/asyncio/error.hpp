@@ -34,11 +34,11 @@ class cancelled_error : public boost::system::system_error
 {
 public:
     /// @param message What `message()` gives.
-    BOOST_ASYNCIO_DECL explicit cancelled_error(
+    BOOST_ASYNCIO_COLD_DECL explicit cancelled_error(
         std::string const& message = {});
 
     /// The argument that `cancel()` was given; empty if there was none.
-    BOOST_ASYNCIO_DECL std::string message() const;
+    BOOST_ASYNCIO_COLD_DECL std::string message() const;
 
 private:
     std::shared_ptr<std::string const> message_;
@@ -54,7 +54,7 @@ class timeout_error : public boost::system::system_error
 {
 public:
     /// @param cause What `cause()` gives.
-    BOOST_ASYNCIO_DECL explicit timeout_error(
+    BOOST_ASYNCIO_COLD_DECL explicit timeout_error(
         std::exception_ptr cause = nullptr);
 
     /// The cancellation that the limit caused; null if nothing had started.
@@ -86,7 +86,7 @@ class queue_empty : public std::runtime_error
 {
 public:
     /// An exception that says so.
-    BOOST_ASYNCIO_DECL queue_empty();
+    BOOST_ASYNCIO_COLD_DECL queue_empty();
 };
 
 /// `put_nowait()` found no room. Python's `asyncio.QueueFull`.
@@ -94,7 +94,7 @@ class queue_full : public std::runtime_error
 {
 public:
     /// An exception that says so.
-    BOOST_ASYNCIO_DECL queue_full();
+    BOOST_ASYNCIO_COLD_DECL queue_full();
 };
 
 /// The queue takes nothing more, or has nothing left to give. Python's
@@ -103,7 +103,7 @@ class queue_shut_down : public std::runtime_error
 {
 public:
     /// An exception that says so.
-    BOOST_ASYNCIO_DECL queue_shut_down();
+    BOOST_ASYNCIO_COLD_DECL queue_shut_down();
 };
 
 /** The program was asked to end, usually by Ctrl-C.
@@ -115,7 +115,7 @@ class keyboard_interrupt : public std::exception
 {
 public:
     /// Its description.
-    BOOST_ASYNCIO_DECL char const* what() const noexcept override;
+    BOOST_ASYNCIO_COLD_DECL char const* what() const noexcept override;
 };
 
 } // namespace boost::asyncio

@@ -63,7 +63,7 @@ public:
         std::function<void(event_loop&, exception_context const&)>;
 
     /// A loop with an `io_context` of its own.
-    BOOST_ASYNCIO_DECL event_loop();
+    BOOST_ASYNCIO_COLD_DECL event_loop();
 
     /// The loop of `place`: an execution context or executor.
     template<detail::place P>
@@ -78,7 +78,7 @@ public:
 
     /// An own context is destroyed, with what is suspended there; the loop of
     /// another is left alone.
-    BOOST_ASYNCIO_DECL virtual ~event_loop();
+    BOOST_ASYNCIO_COLD_DECL virtual ~event_loop();
 
     /** Runs until a child is done, and gives its result.
 
@@ -96,16 +96,16 @@ public:
         C&& c, std::source_location where = std::source_location::current());
 
     /// Runs until `stop()`.
-    BOOST_ASYNCIO_DECL void run_forever();
+    BOOST_ASYNCIO_COLD_DECL void run_forever();
 
     /// Ends `run_forever` when the current turn of the loop is complete.
-    BOOST_ASYNCIO_DECL void stop();
+    BOOST_ASYNCIO_COLD_DECL void stop();
 
     /** Refuses all further work. Callbacks that are queued are not called.
 
         @throws std::runtime_error The loop is running.
     */
-    BOOST_ASYNCIO_DECL void close();
+    BOOST_ASYNCIO_COLD_DECL void close();
 
     /// Whether it runs now.
     bool is_running() const noexcept;
@@ -184,7 +184,7 @@ public:
 
         @throws std::invalid_argument The pointer is null.
     */
-    BOOST_ASYNCIO_DECL void
+    BOOST_ASYNCIO_COLD_DECL void
     set_default_executor(std::shared_ptr<asio::thread_pool> pool);
 
     /** Shuts the default pool down, at once for new functions.
@@ -204,10 +204,10 @@ public:
     /// Sets what is told of lost exceptions; `h` is null for the default, which
     /// prints to standard error. What turns up when the context is destroyed,
     /// or later, is always printed.
-    BOOST_ASYNCIO_DECL void set_exception_handler(exception_handler h);
+    BOOST_ASYNCIO_COLD_DECL void set_exception_handler(exception_handler h);
 
     /// Tells the exception handler of `context`.
-    BOOST_ASYNCIO_DECL void
+    BOOST_ASYNCIO_COLD_DECL void
     call_exception_handler(exception_context const& context);
 
     /** Turns debug mode `on` or off. It reports to the exception handler
@@ -244,14 +244,14 @@ public:
     void add_signal_handler(int signal, F&& f);
 
     /// Removes the handler of `signal`; returns whether there was one.
-    BOOST_ASYNCIO_DECL bool remove_signal_handler(int signal);
+    BOOST_ASYNCIO_COLD_DECL bool remove_signal_handler(int signal);
 
     /// The loop as an executor: without a task, and counting work.
     executor get_executor() const noexcept;
 
 protected:
     /// Runs an own context; what a loop with another clock replaces.
-    BOOST_ASYNCIO_DECL virtual void run_context(asio::io_context& context);
+    BOOST_ASYNCIO_COLD_DECL virtual void run_context(asio::io_context& context);
 
     /// The inside of the loop, for the library.
     detail::loop_state& state() const noexcept;
@@ -259,7 +259,7 @@ protected:
 private:
     friend struct detail::loop_access;
 
-    BOOST_ASYNCIO_DECL explicit event_loop(detail::loop_ptr s) noexcept;
+    BOOST_ASYNCIO_COLD_DECL explicit event_loop(detail::loop_ptr s) noexcept;
 
     detail::loop_ptr state_;
     std::unique_ptr<asio::io_context> own_context_;
@@ -270,19 +270,19 @@ private:
 
     @throws std::runtime_error There is none.
 */
-BOOST_ASYNCIO_DECL event_loop& get_running_loop();
+BOOST_ASYNCIO_COLD_DECL event_loop& get_running_loop();
 
 /** The running loop, or the one set for this thread.
 
     @throws std::runtime_error There is neither.
 */
-BOOST_ASYNCIO_DECL event_loop& get_event_loop();
+BOOST_ASYNCIO_COLD_DECL event_loop& get_event_loop();
 
 /// Sets the loop that `get_event_loop` gives outside of a running one.
-BOOST_ASYNCIO_DECL void set_event_loop(event_loop* loop) noexcept;
+BOOST_ASYNCIO_COLD_DECL void set_event_loop(event_loop* loop) noexcept;
 
 /// A loop with an `io_context` of its own.
-BOOST_ASYNCIO_DECL std::unique_ptr<event_loop> new_event_loop();
+BOOST_ASYNCIO_COLD_DECL std::unique_ptr<event_loop> new_event_loop();
 
 } // namespace boost::asyncio
 

@@ -67,12 +67,12 @@ public:
 
         @throws std::invalid_argument There are none, or one is null.
     */
-    BOOST_ASYNCIO_DECL exception_group(
+    BOOST_ASYNCIO_COLD_DECL exception_group(
         std::string message, std::vector<std::exception_ptr> exceptions);
 
     /// The same; `origins` are what each comes from, such as the name of a
     /// task. Only `what()` shows them.
-    BOOST_ASYNCIO_DECL exception_group(
+    BOOST_ASYNCIO_COLD_DECL exception_group(
         std::string message,
         std::vector<std::exception_ptr> exceptions,
         std::vector<std::string> origins);
@@ -150,16 +150,17 @@ private:
         std::vector<std::string> origins;
     };
 
-    BOOST_ASYNCIO_DECL static std::shared_ptr<content const>
+    BOOST_ASYNCIO_COLD_DECL static std::shared_ptr<content const>
     make_content(content c);
-    BOOST_ASYNCIO_DECL static void
+    BOOST_ASYNCIO_COLD_DECL static void
     append(std::string& text, content const& c, std::size_t depth);
 
     // The group inside `e`, or null.
-    BOOST_ASYNCIO_DECL static std::optional<exception_group>
+    BOOST_ASYNCIO_COLD_DECL static std::optional<exception_group>
     group_in(std::exception_ptr const& e);
 
-    BOOST_ASYNCIO_DECL std::optional<exception_group> rebuild(builder b) const;
+    BOOST_ASYNCIO_COLD_DECL std::optional<exception_group>
+    rebuild(builder b) const;
 
     std::shared_ptr<content const> content_;
 };

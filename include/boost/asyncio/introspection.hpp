@@ -25,20 +25,20 @@ namespace boost::asyncio {
 
     The form without an argument stands in task.hpp.
 */
-BOOST_ASYNCIO_DECL any_task current_task(event_loop const& loop);
+BOOST_ASYNCIO_COLD_DECL any_task current_task(event_loop const& loop);
 
 /** The tasks of the running loop that are not done, oldest first, with the
     current one and those that have not started. Python's `asyncio.all_tasks`.
 
     @throws std::runtime_error There is no running loop.
 */
-BOOST_ASYNCIO_DECL std::vector<any_task> all_tasks();
+BOOST_ASYNCIO_COLD_DECL std::vector<any_task> all_tasks();
 
 /** The same for a loop that this thread runs, or that nobody runs now.
 
     @throws std::runtime_error Another thread runs it.
 */
-BOOST_ASYNCIO_DECL std::vector<any_task> all_tasks(event_loop const& loop);
+BOOST_ASYNCIO_COLD_DECL std::vector<any_task> all_tasks(event_loop const& loop);
 
 /** What a task waits for, and who waits for the task. Python's
     `asyncio.FutureCallGraph`.
@@ -73,20 +73,20 @@ struct call_graph
     @throws std::runtime_error Another thread runs the task's loop; or no task
     is given and there is no running loop.
 */
-BOOST_ASYNCIO_DECL std::optional<call_graph> capture_call_graph();
-BOOST_ASYNCIO_DECL std::optional<call_graph>
+BOOST_ASYNCIO_COLD_DECL std::optional<call_graph> capture_call_graph();
+BOOST_ASYNCIO_COLD_DECL std::optional<call_graph>
 capture_call_graph(any_task const& task);
 
 /// Prints a call graph to `out`: the task, where it waits, and "Awaited by" in
 /// turn; of the current task if none is given. Python's
 /// `asyncio.print_call_graph`.
-BOOST_ASYNCIO_DECL void print_call_graph(std::ostream& out);
-BOOST_ASYNCIO_DECL void
+BOOST_ASYNCIO_COLD_DECL void print_call_graph(std::ostream& out);
+BOOST_ASYNCIO_COLD_DECL void
 print_call_graph(std::ostream& out, any_task const& task);
 
 /// What `print_call_graph` prints, as a string; empty without a task.
-BOOST_ASYNCIO_DECL std::string format_call_graph();
-BOOST_ASYNCIO_DECL std::string format_call_graph(any_task const& task);
+BOOST_ASYNCIO_COLD_DECL std::string format_call_graph();
+BOOST_ASYNCIO_COLD_DECL std::string format_call_graph(any_task const& task);
 
 /** Prints all tasks of a loop to `out` as a tree: below each task those that it
     waits for, each with its name, what it waits for and where, and where it was
@@ -98,8 +98,9 @@ BOOST_ASYNCIO_DECL std::string format_call_graph(any_task const& task);
     @snippet stuck.cpp print_tasks
     @throws std::runtime_error No loop runs; or another thread runs `loop`.
 */
-BOOST_ASYNCIO_DECL void print_tasks(std::ostream& out);
-BOOST_ASYNCIO_DECL void print_tasks(std::ostream& out, event_loop const& loop);
+BOOST_ASYNCIO_COLD_DECL void print_tasks(std::ostream& out);
+BOOST_ASYNCIO_COLD_DECL void
+print_tasks(std::ostream& out, event_loop const& loop);
 
 /** Prints the tasks of a loop to standard error whenever a signal arrives, as
     `kill -USR1` sends it: a look at a program that hangs, from outside.
@@ -109,7 +110,8 @@ BOOST_ASYNCIO_DECL void print_tasks(std::ostream& out, event_loop const& loop);
 
     @throws boost::system::system_error The signal cannot be caught.
 */
-BOOST_ASYNCIO_DECL void print_tasks_on_signal(event_loop& loop, int signal);
+BOOST_ASYNCIO_COLD_DECL void
+print_tasks_on_signal(event_loop& loop, int signal);
 
 } // namespace boost::asyncio
 

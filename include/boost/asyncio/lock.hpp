@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_LOCK_HPP
 #define BOOST_ASYNCIO_LOCK_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/operation/done_operation.hpp>
 #include <boost/asyncio/detail/sync/lock_state.hpp>
 
@@ -73,7 +74,7 @@ public:
     }
 
     /// Acquires the lock if that needs no waiting.
-    BOOST_FORCEINLINE bool try_acquire()
+    BOOST_ASYNCIO_FORCEINLINE bool try_acquire()
     {
         return state_.try_take();
     }

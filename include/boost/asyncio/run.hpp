@@ -70,7 +70,7 @@ public:
 
     /// Closes the runner. An exception of `close` is reported to the loop's
     /// exception handler.
-    BOOST_ASYNCIO_DECL ~runner();
+    BOOST_ASYNCIO_COLD_DECL ~runner();
 
     /** Runs a child to its end, and gives its result.
 
@@ -96,7 +96,7 @@ public:
 
     /// The runner's loop. The reference is good as long as the runner: after
     /// `close` the loop can be asked `is_closed()`, and refuses to run.
-    BOOST_ASYNCIO_DECL event_loop& get_loop();
+    BOOST_ASYNCIO_COLD_DECL event_loop& get_loop();
 
     /** Cancels the tasks that are left, waits for them, and closes the loop.
 
@@ -108,12 +108,12 @@ public:
         @throws std::runtime_error The loop cannot run here and now. The runner
         is as it was.
     */
-    BOOST_ASYNCIO_DECL void close();
+    BOOST_ASYNCIO_COLD_DECL void close();
 
 private:
     friend struct detail::runner_access;
 
-    BOOST_ASYNCIO_DECL std::exception_ptr end();
+    BOOST_ASYNCIO_COLD_DECL std::exception_ptr end();
 
     run_options options_;
     std::unique_ptr<event_loop> loop_;

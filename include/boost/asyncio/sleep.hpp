@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_SLEEP_HPP
 
 #include <boost/asyncio/concepts.hpp>
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/time.hpp>
 #include <boost/asyncio/detail/loop/timer_heap.hpp>
 #include <boost/asyncio/detail/operation/operation.hpp>
@@ -48,7 +49,7 @@ public:
         return false;
     }
 
-    BOOST_FORCEINLINE void start() override
+    BOOST_ASYNCIO_FORCEINLINE void start() override
     {
         if (limit_.passed())
             wake();
@@ -109,7 +110,7 @@ public:
         {
         }
 
-        BOOST_FORCEINLINE T take()
+        BOOST_ASYNCIO_FORCEINLINE T take()
         {
             check();
             if constexpr (!std::is_void_v<T>)

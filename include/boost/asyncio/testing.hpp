@@ -31,7 +31,7 @@ class virtual_loop : public event_loop
 {
 public:
     /// A loop with an `io_context` of its own.
-    BOOST_ASYNCIO_DECL virtual_loop();
+    BOOST_ASYNCIO_COLD_DECL virtual_loop();
 
     /// Moves the clock on by `d`; what has become due runs in the next turn.
     template<duration D>
@@ -43,11 +43,12 @@ public:
     }
 
 protected:
-    BOOST_ASYNCIO_DECL void run_context(asio::io_context& context) override;
+    BOOST_ASYNCIO_COLD_DECL void
+    run_context(asio::io_context& context) override;
 };
 
 /// For `run_options::loop_factory`.
-BOOST_ASYNCIO_DECL std::unique_ptr<event_loop> new_virtual_loop();
+BOOST_ASYNCIO_COLD_DECL std::unique_ptr<event_loop> new_virtual_loop();
 
 } // namespace boost::asyncio
 

@@ -36,32 +36,33 @@ struct loop_access
     }
 
     // The handle of a loop, made when it is first asked for.
-    BOOST_ASYNCIO_DECL static event_loop& handle(loop_state& s);
+    BOOST_ASYNCIO_COLD_DECL static event_loop& handle(loop_state& s);
 
     // Runs a loop that this thread has claimed, until it is stopped.
-    BOOST_ASYNCIO_DECL static void run(event_loop& l);
+    BOOST_ASYNCIO_COLD_DECL static void run(event_loop& l);
 
     // The same until `s` is done; throws if it is not.
-    BOOST_ASYNCIO_DECL static void run_until_done(event_loop& l, state_base& s);
+    BOOST_ASYNCIO_COLD_DECL static void
+    run_until_done(event_loop& l, state_base& s);
 
     // The same for a task that nobody else has.
-    BOOST_ASYNCIO_DECL static void run_task(event_loop& l, task_base& t);
+    BOOST_ASYNCIO_COLD_DECL static void run_task(event_loop& l, task_base& t);
 
     // False for one whose threads have been stopped for good.
-    BOOST_ASYNCIO_DECL static bool can_run(event_loop const& l);
+    BOOST_ASYNCIO_COLD_DECL static bool can_run(event_loop const& l);
 
     // Whether no other thread can run it: its context is its own.
-    BOOST_ASYNCIO_DECL static bool alone(event_loop const& l) noexcept;
+    BOOST_ASYNCIO_COLD_DECL static bool alone(event_loop const& l) noexcept;
 
     // Destroys an own context, with what is suspended there. The loop itself
     // can still be asked.
-    BOOST_ASYNCIO_DECL static void drop_context(event_loop& l) noexcept;
+    BOOST_ASYNCIO_COLD_DECL static void drop_context(event_loop& l) noexcept;
 
     // Throws for a null pointer, and for the state of another loop.
-    BOOST_ASYNCIO_DECL static void
+    BOOST_ASYNCIO_COLD_DECL static void
     require_own(event_loop const& l, state_base const* s);
 
-    BOOST_ASYNCIO_DECL static void
+    BOOST_ASYNCIO_COLD_DECL static void
     add_signal(event_loop& l, int signal, std::function<void()> f);
 
     template<class Handle, class F>
@@ -100,7 +101,7 @@ struct loop_access
     }
 
 private:
-    BOOST_ASYNCIO_DECL static void
+    BOOST_ASYNCIO_COLD_DECL static void
     run_foreign(loop_state& l, asio::io_context* context);
 
     BOOST_ASYNCIO_DECL static void schedule(callback& c, context const* in);

@@ -31,7 +31,7 @@ namespace boost::asyncio {
 
 namespace detail {
 
-BOOST_ASYNCIO_DECL event_loop*& thread_loop() noexcept;
+BOOST_ASYNCIO_COLD_DECL event_loop*& thread_loop() noexcept;
 
 // A signal and what to call for it, as long as it is asked for.
 class signal_watch : public std::enable_shared_from_this<signal_watch>

@@ -176,7 +176,7 @@ private:
     edges above_;
 };
 
-BOOST_ASYNCIO_DECL void
+BOOST_ASYNCIO_COLD_DECL void
 print_place(std::ostream& out, std::source_location const& where);
 
 void print_place(std::ostream& out, std::source_location const& where)
@@ -252,7 +252,7 @@ private:
 };
 
 // `path` holds the tasks from the first one to this.
-BOOST_ASYNCIO_DECL call_graph
+BOOST_ASYNCIO_COLD_DECL call_graph
 capture(task_base& t, task_graph const& g, std::vector<task_base*>& path);
 
 call_graph capture(
@@ -273,7 +273,7 @@ call_graph capture(
     return result;
 }
 
-BOOST_ASYNCIO_DECL void print_call_graph_at(
+BOOST_ASYNCIO_COLD_DECL void print_call_graph_at(
     std::ostream& out, call_graph const& g, std::string const& indent);
 
 void print_call_graph_at(

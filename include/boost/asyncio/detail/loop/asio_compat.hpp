@@ -19,6 +19,7 @@
 // - the suspended coroutine itself, instead of a handler that wraps it.
 // Tested with Boost 1.81 and with Boost.Asio 1.38 (Boost 1.90).
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/continuation.hpp>
 #include <boost/asyncio/fwd.hpp>
 
@@ -238,7 +239,7 @@ private:
     class taken
     {
     public:
-        BOOST_FORCEINLINE explicit taken(
+        BOOST_ASYNCIO_FORCEINLINE explicit taken(
             asyncio::detail::continuation& c) noexcept
         {
             ::new (&handler) awaitable_async_op_handler(std::move(in(c)));
@@ -258,7 +259,7 @@ private:
         };
     };
 
-    BOOST_FORCEINLINE void go_on(bool used_slot)
+    BOOST_ASYNCIO_FORCEINLINE void go_on(bool used_slot)
     {
         auto* const frame = this->entry_point()->top_of_stack_;
         frame->attach_thread(this);
@@ -327,7 +328,7 @@ public:
         return awaiter_.await_ready();
     }
 
-    BOOST_FORCEINLINE void await_suspend(std::coroutine_handle<>)
+    BOOST_ASYNCIO_FORCEINLINE void await_suspend(std::coroutine_handle<>)
     {
         auto* const detached = frame_->detach_thread();
         if (awaiter_.park_now(
@@ -346,7 +347,7 @@ public:
     }
 
 private:
-    BOOST_FORCEINLINE void suspended()
+    BOOST_ASYNCIO_FORCEINLINE void suspended()
     {
         asyncio::detail::suspended_coroutine<E> coroutine(
             *frame_->detach_thread());

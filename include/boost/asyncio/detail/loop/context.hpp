@@ -135,7 +135,7 @@ inline context_slot& thread_context() noexcept
 }
 
 // The context of what this thread runs now.
-BOOST_FORCEINLINE context_slot& current_context() noexcept
+BOOST_ASYNCIO_FORCEINLINE context_slot& current_context() noexcept
 {
     if (current.context)
         return *current.context;

@@ -17,7 +17,7 @@ namespace boost::asyncio::detail {
 class loop_state;
 
 // The caller, the service of the executor's context, owns it until end().
-BOOST_ASYNCIO_DECL loop_state* make_loop(executor_facts const& facts);
+BOOST_ASYNCIO_COLD_DECL loop_state* make_loop(executor_facts const& facts);
 
 } // namespace boost::asyncio::detail
 

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_LOOP_REGISTRY_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_LOOP_REGISTRY_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/block_pool.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
@@ -52,7 +53,7 @@ public:
     thread_jobs threads;
 
     // The runners that have nothing to do, by the type of their results.
-    BOOST_FORCEINLINE runner_base*& idle_runners(std::size_t type)
+    BOOST_ASYNCIO_FORCEINLINE runner_base*& idle_runners(std::size_t type)
     {
         if (BOOST_UNLIKELY(type >= idle_.size()))
             idle_.resize(type + 1);

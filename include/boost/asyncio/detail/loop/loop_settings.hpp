@@ -24,7 +24,7 @@ namespace boost::asyncio::detail {
 struct signal_table;
 
 // Whether the environment asks for debug mode.
-BOOST_ASYNCIO_DECL bool debug_by_default() noexcept;
+BOOST_ASYNCIO_COLD_DECL bool debug_by_default() noexcept;
 
 class loop_settings
 {
@@ -48,7 +48,7 @@ protected:
     }
 
     // Whether something is not as it was made.
-    BOOST_ASYNCIO_DECL bool has_settings() const noexcept;
+    BOOST_ASYNCIO_COLD_DECL bool has_settings() const noexcept;
 
 private:
     static constexpr clock::duration slow_by_default =

@@ -103,13 +103,13 @@ public:
 
     // The context goes away: destroys everything suspended, in an order in
     // which nothing dangles; see loop_shutdown.hpp.
-    BOOST_ASYNCIO_DECL void shutdown() noexcept;
+    BOOST_ASYNCIO_COLD_DECL void shutdown() noexcept;
 
     // The rest of it.
-    BOOST_ASYNCIO_DECL void finish_shutdown() noexcept;
+    BOOST_ASYNCIO_COLD_DECL void finish_shutdown() noexcept;
 
     // The context has gone: gives up the service's reference.
-    BOOST_ASYNCIO_DECL void end() noexcept;
+    BOOST_ASYNCIO_COLD_DECL void end() noexcept;
 
     bool down() const noexcept
     {
@@ -142,7 +142,7 @@ public:
     }
 
     // The same from outside, before the next step; one item at a time.
-    BOOST_ASYNCIO_DECL void send_first(item& i);
+    BOOST_ASYNCIO_COLD_DECL void send_first(item& i);
 
     // Inside: runs `i` when the executor has nothing queued for the loop: then
     // no operation is about to complete whose object has been destroyed. Until
@@ -214,7 +214,7 @@ public:
     }
 
     // Moves the virtual clock and runs what has become due.
-    BOOST_ASYNCIO_DECL void advance_to(clock::time_point t);
+    BOOST_ASYNCIO_COLD_DECL void advance_to(clock::time_point t);
 
     detail::timers timers;
 
@@ -245,7 +245,7 @@ public:
         return escaping_ != nullptr;
     }
 
-    BOOST_ASYNCIO_DECL void report_error(report const& r) noexcept;
+    BOOST_ASYNCIO_COLD_DECL void report_error(report const& r) noexcept;
 
     // Debug mode: refuses a call from another thread than the loop's.
     BOOST_NOINLINE BOOST_ASYNCIO_DECL void require_here() const;
@@ -264,7 +264,7 @@ public:
 
     // Sets what is called when a turn has ended by stop(), for a
     // run_forever() that does not own the context's run().
-    BOOST_ASYNCIO_DECL void on_stop(std::function<void()> f);
+    BOOST_ASYNCIO_COLD_DECL void on_stop(std::function<void()> f);
 
     void clear_stop() noexcept
     {
@@ -291,7 +291,7 @@ protected:
     virtual ~loop_state() = default;
 
     // Takes the loop if nobody uses it or can reach it, and gives it back.
-    BOOST_ASYNCIO_DECL bool try_recycle() noexcept;
+    BOOST_ASYNCIO_COLD_DECL bool try_recycle() noexcept;
 
     // Runs drain() on the inner executor. `again`: it is called by a drain.
     virtual void post_drain(bool again = false) = 0;
@@ -306,7 +306,7 @@ protected:
     // Has the context call finish_shutdown() when it empties its queue.
     virtual void post_last() noexcept = 0;
 
-    BOOST_ASYNCIO_DECL void call_on_stop();
+    BOOST_ASYNCIO_COLD_DECL void call_on_stop();
     BOOST_ASYNCIO_DECL void mark_returned(runner_base& r, unsigned number);
     BOOST_ASYNCIO_DECL void timer_expired();
 
@@ -331,25 +331,33 @@ private:
         loop_state& loop_;
     };
 
+    class handler_item;
     template<class F>
     class function_item;
 
+    // Who is asked to run a handler.
+    enum class way_in
+    {
+        taken, // it has run
+        executor,
+        elsewhere
+    };
+
+    BOOST_ASYNCIO_DECL way_in enter_from_outside(
+        runner_base& identity, void (*call)(void*), void* f, bool allow_inline);
+    BOOST_ASYNCIO_DECL void put(item& i, way_in way);
+
     [[noreturn]] BOOST_NOINLINE BOOST_ASYNCIO_DECL void let_escape();
     BOOST_ASYNCIO_DECL bool leave() noexcept;
-    BOOST_ASYNCIO_DECL void collect_handlers() noexcept;
-    BOOST_ASYNCIO_DECL void drop_callbacks() noexcept;
-    BOOST_ASYNCIO_DECL bool all_at_hand() const noexcept;
+    BOOST_ASYNCIO_COLD_DECL void collect_handlers() noexcept;
+    BOOST_ASYNCIO_COLD_DECL void drop_callbacks() noexcept;
+    BOOST_ASYNCIO_COLD_DECL bool all_at_hand() const noexcept;
     BOOST_ASYNCIO_DECL void run_turns(bool posted = false);
     template<bool Watched>
     void run_turns_as(bool posted);
     BOOST_NOINLINE BOOST_ASYNCIO_DECL bool goes_back() noexcept;
-    // After what ran ahead of the queue.
-    BOOST_ASYNCIO_DECL void go_on(turn& t);
+    BOOST_ASYNCIO_DECL void go_on(turn& t); // after what ran ahead
     BOOST_ASYNCIO_DECL void fire_timers();
-    BOOST_ASYNCIO_DECL void come_late(item& i); // when it is down
-
-    template<class F>
-    void run_as(runner_base& identity, F& f);
 
     loop_references references_;
     turn_queue queue_;

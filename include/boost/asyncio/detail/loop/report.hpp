@@ -30,7 +30,7 @@ struct report
 };
 
 // Prints a report to standard error.
-BOOST_ASYNCIO_DECL void print_report(report const& r) noexcept;
+BOOST_ASYNCIO_COLD_DECL void print_report(report const& r) noexcept;
 
 } // namespace boost::asyncio::detail
 

@@ -21,10 +21,10 @@ class loop_state;
 class step_watch
 {
 public:
-    BOOST_ASYNCIO_DECL step_watch(loop_state& l, step_info s) noexcept;
+    BOOST_ASYNCIO_COLD_DECL step_watch(loop_state& l, step_info s) noexcept;
     step_watch(step_watch const&) = delete;
     step_watch& operator=(step_watch const&) = delete;
-    BOOST_ASYNCIO_DECL ~step_watch();
+    BOOST_ASYNCIO_COLD_DECL ~step_watch();
 
 private:
     loop_state& loop_;

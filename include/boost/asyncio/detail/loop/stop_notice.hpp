@@ -27,18 +27,18 @@ class stop_notice
 {
 public:
     // For a thread that runs `c`, one handler at a time, or that waits.
-    BOOST_ASYNCIO_DECL explicit stop_notice(asio::io_context* c);
-    BOOST_ASYNCIO_DECL ~stop_notice();
+    BOOST_ASYNCIO_COLD_DECL explicit stop_notice(asio::io_context* c);
+    BOOST_ASYNCIO_COLD_DECL ~stop_notice();
 
     stop_notice(stop_notice const&) = delete;
     stop_notice& operator=(stop_notice const&) = delete;
 
-    BOOST_ASYNCIO_DECL std::function<void()> notifier() const;
-    BOOST_ASYNCIO_DECL bool stopped() const noexcept;
+    BOOST_ASYNCIO_COLD_DECL std::function<void()> notifier() const;
+    BOOST_ASYNCIO_COLD_DECL bool stopped() const noexcept;
 
     // Also until `never` says that the notice cannot come any more. Nobody
     // tells when that happens, so it is asked now and then.
-    BOOST_ASYNCIO_DECL void wait(std::function<bool()> const& never) const;
+    BOOST_ASYNCIO_COLD_DECL void wait(std::function<bool()> const& never) const;
 
 private:
     struct shared;

@@ -123,7 +123,7 @@ public:
     // Calls `run` for each item of it. What remains after an exception, or
     // when there is to be no more, is put_back().
     template<class F>
-    BOOST_FORCEINLINE void run_turn(F const& run)
+    BOOST_ASYNCIO_FORCEINLINE void run_turn(F const& run)
     {
         if (ready_.has_one())
         {

@@ -41,7 +41,7 @@ public:
     // The operation of the task that runs as `r`, whose own coroutine is parked
     // in `after`: no slot is needed, the task finds the operation.
     template<class State>
-    BOOST_FORCEINLINE static void begin(State& s, runner_base& r)
+    BOOST_ASYNCIO_FORCEINLINE static void begin(State& s, runner_base& r)
     {
         waiter& w = s;
         w.runner_ = &r;
@@ -59,7 +59,7 @@ public:
 
     // True for an operation that is to end as cancelled though its result is
     // there: the request came after the wake-up and before the step.
-    BOOST_FORCEINLINE bool take_request()
+    BOOST_ASYNCIO_FORCEINLINE bool take_request()
     {
         if (foreign_)
             return std::exchange(cancelled_late_, false);
@@ -110,7 +110,7 @@ protected:
     }
 
     // Inside: the result is there.
-    BOOST_FORCEINLINE void wake() noexcept
+    BOOST_ASYNCIO_FORCEINLINE void wake() noexcept
     {
         loop().push(*this);
     }

@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_OPERATION_CREATE_TASK_HPP
 #define BOOST_ASYNCIO_DETAIL_OPERATION_CREATE_TASK_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/context_var.hpp>
 #include <boost/asyncio/detail/loop/context.hpp>
 #include <boost/asyncio/detail/operation/basic_handle.hpp>
@@ -44,7 +45,7 @@ concept async_call =
 
 // A task that does not run yet.
 template<class C, class Part, class Options, class... Args>
-BOOST_FORCEINLINE auto
+BOOST_ASYNCIO_FORCEINLINE auto
 make_task(loop_state& l, Options const& options, Args&&... args)
 {
     if (l.closed)
@@ -66,7 +67,7 @@ make_task(loop_state& l, Options const& options, Args&&... args)
 }
 
 template<class Options>
-BOOST_FORCEINLINE void start_task(task_base& t, Options const& options)
+BOOST_ASYNCIO_FORCEINLINE void start_task(task_base& t, Options const& options)
 {
     if (options.eager_start && t.loop().inside())
         t.start_eagerly();

@@ -68,7 +68,7 @@ BOOST_ASYNCIO_DECL loop_state& loop_for_handler();
 
 // The result of an operation whose state began or is ready.
 template<class State>
-BOOST_FORCEINLINE decltype(auto) finish(State& s)
+BOOST_ASYNCIO_FORCEINLINE decltype(auto) finish(State& s)
 {
     if (s.take_request())
         throw_cancelled(s);
@@ -297,7 +297,7 @@ public:
         {
         }
 
-        BOOST_FORCEINLINE bool await_ready()
+        BOOST_ASYNCIO_FORCEINLINE bool await_ready()
         {
             if (!current.loop)
                 return false;
@@ -311,7 +311,7 @@ public:
         }
 
         // The body of a task, inside its loop.
-        BOOST_FORCEINLINE bool park_now(suspended_coroutine<E> const& c)
+        BOOST_ASYNCIO_FORCEINLINE bool park_now(suspended_coroutine<E> const& c)
         {
             runner_base* const r = current.runner;
             if (!r || r->coroutine != c.identity())

@@ -23,20 +23,20 @@ class run_end;
 // unless there was one before; the rest is reported.
 
 // Until an end that has begun is complete.
-BOOST_ASYNCIO_DECL void complete_end(
+BOOST_ASYNCIO_COLD_DECL void complete_end(
     event_loop& loop, run_end const& end, std::exception_ptr& interrupt);
 
 // Cancels all tasks and awaits them.
-BOOST_ASYNCIO_DECL void
+BOOST_ASYNCIO_COLD_DECL void
 cancel_claimed_tasks(event_loop& loop, std::exception_ptr& interrupt);
 
 // Waits for the functions in the default pool, which may still want something
 // of the loop. Those that can be are asked to stop.
-BOOST_ASYNCIO_DECL void
+BOOST_ASYNCIO_COLD_DECL void
 end_threads(event_loop& loop, std::exception_ptr& interrupt);
 
 // Claims a loop, cancels all tasks in it, and awaits them.
-BOOST_ASYNCIO_DECL void cancel_all_tasks(event_loop& loop);
+BOOST_ASYNCIO_COLD_DECL void cancel_all_tasks(event_loop& loop);
 
 } // namespace boost::asyncio::detail
 

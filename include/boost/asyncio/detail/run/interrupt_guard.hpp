@@ -24,28 +24,28 @@ class interrupt_guard
 {
 public:
     // Before there is a main task, which may begin at once.
-    BOOST_ASYNCIO_DECL interrupt_guard(loop_state& l, bool enabled);
+    BOOST_ASYNCIO_COLD_DECL interrupt_guard(loop_state& l, bool enabled);
 
     interrupt_guard(interrupt_guard const&) = delete;
     interrupt_guard& operator=(interrupt_guard const&) = delete;
 
-    BOOST_ASYNCIO_DECL ~interrupt_guard();
+    BOOST_ASYNCIO_COLD_DECL ~interrupt_guard();
 
     // From outside of the loop.
-    BOOST_ASYNCIO_DECL void watch(any_task main);
+    BOOST_ASYNCIO_COLD_DECL void watch(any_task main);
 
     // Restores the disposition. What comes after that is not ours.
-    BOOST_ASYNCIO_DECL void end() noexcept;
+    BOOST_ASYNCIO_COLD_DECL void end() noexcept;
 
     // After the end: whether one came that asked for more than to cancel.
-    BOOST_ASYNCIO_DECL bool interrupted() const noexcept;
+    BOOST_ASYNCIO_COLD_DECL bool interrupted() const noexcept;
 
     // After the end: whether one came that the main task was not told of.
-    BOOST_ASYNCIO_DECL bool missed() const noexcept;
+    BOOST_ASYNCIO_COLD_DECL bool missed() const noexcept;
 
     // After the end: whether a cancellation of the main task is due to SIGINT
     // alone. One that was missed was a request, too.
-    BOOST_ASYNCIO_DECL bool caused_cancellation() const;
+    BOOST_ASYNCIO_COLD_DECL bool caused_cancellation() const;
 
 private:
     struct shared; // what the handler refers to

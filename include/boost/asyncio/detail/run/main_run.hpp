@@ -25,18 +25,18 @@
 namespace boost::asyncio::detail {
 
 // Throws std::runtime_error, with `message`, where a loop runs in this thread.
-BOOST_ASYNCIO_DECL void require_no_loop(char const* message);
+BOOST_ASYNCIO_COLD_DECL void require_no_loop(char const* message);
 
 // Runs a main task in a loop that this thread has claimed, with Python's
 // treatment of SIGINT. It is made before there is a task.
 class main_run
 {
 public:
-    BOOST_ASYNCIO_DECL main_run(event_loop& loop, bool handle_sigint);
+    BOOST_ASYNCIO_COLD_DECL main_run(event_loop& loop, bool handle_sigint);
 
     // Until `main` is done; then `end` begins, unless it is null. Throws what
     // is not for `main` to say.
-    BOOST_ASYNCIO_DECL void
+    BOOST_ASYNCIO_COLD_DECL void
     until_done(any_task const& main, std::shared_ptr<run_end> end = nullptr);
 
 private:
@@ -50,9 +50,9 @@ class context_run
 {
 public:
     // Before anything is made of the child.
-    BOOST_ASYNCIO_DECL context_run(asio::io_context& context, bool debug);
+    BOOST_ASYNCIO_COLD_DECL context_run(asio::io_context& context, bool debug);
 
-    BOOST_ASYNCIO_DECL ~context_run();
+    BOOST_ASYNCIO_COLD_DECL ~context_run();
 
     event_loop& loop() noexcept
     {
@@ -61,10 +61,10 @@ public:
 
     // As main_run::until_done(). Tasks that came since this object was made end
     // with it.
-    BOOST_ASYNCIO_DECL void until_done(main_run& r, any_task main);
+    BOOST_ASYNCIO_COLD_DECL void until_done(main_run& r, any_task main);
 
     // Makes the end complete; returns the interrupt that came meanwhile.
-    BOOST_ASYNCIO_DECL std::exception_ptr finish();
+    BOOST_ASYNCIO_COLD_DECL std::exception_ptr finish();
 
 private:
     event_loop loop_;

@@ -28,9 +28,9 @@ class older_tasks
 {
 public:
     // Inside, before the main task begins.
-    BOOST_ASYNCIO_DECL void note(loop_state& l);
+    BOOST_ASYNCIO_COLD_DECL void note(loop_state& l);
 
-    BOOST_ASYNCIO_DECL bool contain(any_task const& t) const;
+    BOOST_ASYNCIO_COLD_DECL bool contain(any_task const& t) const;
 
 private:
     std::vector<any_task> tasks_; // sorted
@@ -46,21 +46,21 @@ class run_end final
 {
 public:
     // Tasks in `older` stay, if there is one.
-    BOOST_ASYNCIO_DECL explicit run_end(
+    BOOST_ASYNCIO_COLD_DECL explicit run_end(
         loop_state& l, std::shared_ptr<older_tasks> older = nullptr) noexcept;
 
-    BOOST_ASYNCIO_DECL ~run_end();
+    BOOST_ASYNCIO_COLD_DECL ~run_end();
 
     // Inside, from a step: it begins before anything else that is ready.
-    BOOST_ASYNCIO_DECL void begin_first();
+    BOOST_ASYNCIO_COLD_DECL void begin_first();
 
     // The same from outside. `main` may not have begun yet.
-    BOOST_ASYNCIO_DECL void begin(any_task main = {});
+    BOOST_ASYNCIO_COLD_DECL void begin(any_task main = {});
 
     // For a loop that this thread alone runs; false if nothing is left.
-    BOOST_ASYNCIO_DECL bool begin_here();
+    BOOST_ASYNCIO_COLD_DECL bool begin_here();
 
-    BOOST_ASYNCIO_DECL bool finished() const;
+    BOOST_ASYNCIO_COLD_DECL bool finished() const;
 
     // What went wrong with the end itself, or null.
     std::exception_ptr failure() const noexcept
@@ -71,13 +71,13 @@ public:
 private:
     class child;
 
-    BOOST_ASYNCIO_DECL void run() override;
-    BOOST_ASYNCIO_DECL void abandon() noexcept override;
+    BOOST_ASYNCIO_COLD_DECL void run() override;
+    BOOST_ASYNCIO_COLD_DECL void abandon() noexcept override;
 
-    BOOST_ASYNCIO_DECL bool take_on();
-    BOOST_ASYNCIO_DECL void cancel_all();
-    BOOST_ASYNCIO_DECL void one_has_ended();
-    BOOST_ASYNCIO_DECL void finish();
+    BOOST_ASYNCIO_COLD_DECL bool take_on();
+    BOOST_ASYNCIO_COLD_DECL void cancel_all();
+    BOOST_ASYNCIO_COLD_DECL void one_has_ended();
+    BOOST_ASYNCIO_COLD_DECL void finish();
 
     loop_state& loop_;
     std::shared_ptr<older_tasks> older_;

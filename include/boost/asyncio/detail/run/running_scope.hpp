@@ -20,12 +20,12 @@ class loop_state;
 class running_scope
 {
 public:
-    BOOST_ASYNCIO_DECL explicit running_scope(loop_state& l);
+    BOOST_ASYNCIO_COLD_DECL explicit running_scope(loop_state& l);
 
     running_scope(running_scope const&) = delete;
     running_scope& operator=(running_scope const&) = delete;
 
-    BOOST_ASYNCIO_DECL ~running_scope();
+    BOOST_ASYNCIO_COLD_DECL ~running_scope();
 
 private:
     loop_state& loop_;

@@ -24,13 +24,13 @@ class when_done
 {
 public:
     // `alone`: no other thread runs the loop.
-    BOOST_ASYNCIO_DECL
+    BOOST_ASYNCIO_COLD_DECL
     when_done(state_base& s, bool alone, std::function<void()> f);
 
     when_done(when_done const&) = delete;
     when_done& operator=(when_done const&) = delete;
 
-    BOOST_ASYNCIO_DECL ~when_done();
+    BOOST_ASYNCIO_COLD_DECL ~when_done();
 
 private:
     struct shared;

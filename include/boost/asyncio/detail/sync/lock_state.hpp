@@ -37,7 +37,7 @@ public:
         return locked_;
     }
 
-    BOOST_FORCEINLINE bool try_take()
+    BOOST_ASYNCIO_FORCEINLINE bool try_take()
     {
         queue.check_thread();
         if (!available())
@@ -63,7 +63,7 @@ public:
         return !locked_ && !queue.anybody();
     }
 
-    BOOST_FORCEINLINE void enter(queue_place& p, loop_state& l) noexcept
+    BOOST_ASYNCIO_FORCEINLINE void enter(queue_place& p, loop_state& l) noexcept
     {
         queue.enter(p, l);
         if (BOOST_UNLIKELY(queue.is_front(p)))
@@ -81,7 +81,7 @@ public:
         wake_first();
     }
 
-    BOOST_FORCEINLINE void put_back() noexcept
+    BOOST_ASYNCIO_FORCEINLINE void put_back() noexcept
     {
         locked_ = false;
         holder_.clear();

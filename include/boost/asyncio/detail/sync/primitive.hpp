@@ -128,18 +128,18 @@ public:
     }
 
     // It may have been given a turn that it did not come to take.
-    BOOST_FORCEINLINE ~primitive_waiter()
+    BOOST_ASYNCIO_FORCEINLINE ~primitive_waiter()
     {
         if (in_queue() || unclaimed())
             give_back();
     }
 
-    BOOST_FORCEINLINE bool ready()
+    BOOST_ASYNCIO_FORCEINLINE bool ready()
     {
         return primitive_.try_take();
     }
 
-    BOOST_FORCEINLINE void start() override
+    BOOST_ASYNCIO_FORCEINLINE void start() override
     {
         primitive_.enter(*this, loop());
     }
@@ -170,7 +170,7 @@ public:
     }
 
 private:
-    BOOST_FORCEINLINE fate accept() noexcept override
+    BOOST_ASYNCIO_FORCEINLINE fate accept() noexcept override
     {
         auto const f = leave();
         if (f == fate::woken)

@@ -135,7 +135,7 @@ public:
     }
 
     // Who waits in another loop is refused.
-    BOOST_FORCEINLINE void enter(queue_place& p, loop_state& l) noexcept
+    BOOST_ASYNCIO_FORCEINLINE void enter(queue_place& p, loop_state& l) noexcept
     {
         if (BOOST_UNLIKELY(loop_.get() != &l) && !bind(l))
         {
@@ -174,7 +174,7 @@ public:
         return live_ != 0;
     }
 
-    BOOST_FORCEINLINE void wake(queue_place& p) noexcept
+    BOOST_ASYNCIO_FORCEINLINE void wake(queue_place& p) noexcept
     {
         ends(p);
         p.end(fate::woken, *loop_);
@@ -230,7 +230,7 @@ private:
     char const* what_;
 };
 
-BOOST_FORCEINLINE fate queue_place::leave() noexcept
+BOOST_ASYNCIO_FORCEINLINE fate queue_place::leave() noexcept
 {
     if (auto* const q = std::exchange(queue_, nullptr))
         q->leave(*this);

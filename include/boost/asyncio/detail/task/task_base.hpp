@@ -47,8 +47,8 @@ public:
             runner_->behind.linked());
     }
 
-    BOOST_ASYNCIO_DECL std::string name() const;
-    BOOST_ASYNCIO_DECL void set_name(std::string name);
+    BOOST_ASYNCIO_COLD_DECL std::string name() const;
+    BOOST_ASYNCIO_COLD_DECL void set_name(std::string name);
 
     bool is_task() const noexcept final
     {
@@ -79,7 +79,7 @@ public:
     BOOST_ASYNCIO_DECL void end_body();
 
     // The same. The body is destroyed before its end.
-    BOOST_ASYNCIO_DECL void lose_body() noexcept;
+    BOOST_ASYNCIO_COLD_DECL void lose_body() noexcept;
 
     void bind(runner_base& r) noexcept
     {
@@ -123,7 +123,7 @@ public:
         return !started() || runner_->waiting || !runner_->handlers.empty();
     }
 
-    BOOST_ASYNCIO_DECL void destroy_suspended() noexcept;
+    BOOST_ASYNCIO_COLD_DECL void destroy_suspended() noexcept;
 
     cancel_requests requests;
     context_slot context;
@@ -146,10 +146,10 @@ public:
 
 protected:
     // Debug mode: it was asked to end, and ends as if it had not been.
-    BOOST_ASYNCIO_DECL void report_swallowed();
+    BOOST_ASYNCIO_COLD_DECL void report_swallowed();
 
     // Debug mode: the context went away under it.
-    BOOST_ASYNCIO_DECL void report_destroyed() noexcept;
+    BOOST_ASYNCIO_COLD_DECL void report_destroyed() noexcept;
 
     // True if a request is on its way into the loop. It was made before the
     // first step, so it comes first, and then starts the task.
@@ -179,7 +179,7 @@ protected:
         return runner_;
     }
 
-    BOOST_FORCEINLINE task_base(
+    BOOST_ASYNCIO_FORCEINLINE task_base(
         loop_state& l, std::string_view name, std::source_location location)
         : state_base(l)
         , number_(name.empty() ? next_number() : 0)
@@ -228,11 +228,11 @@ private:
     friend class handed_over_cancel;
 
     BOOST_ASYNCIO_DECL void run() final;
-    BOOST_ASYNCIO_DECL void abandon() noexcept final;
+    BOOST_ASYNCIO_COLD_DECL void abandon() noexcept final;
     template<class F>
     detail::status attempt(F f, std::exception_ptr& e);
     BOOST_ASYNCIO_DECL void finish(detail::status s, std::exception_ptr e);
-    BOOST_ASYNCIO_DECL void orphan() noexcept;
+    BOOST_ASYNCIO_COLD_DECL void orphan() noexcept;
 
     // A request from outside that has not arrived in the loop.
     enum class handed_over : unsigned char

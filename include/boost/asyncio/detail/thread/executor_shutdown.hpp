@@ -33,18 +33,19 @@ public:
     public:
         static constexpr bool runs = false;
 
-        BOOST_ASYNCIO_DECL explicit wait_state(executor_shutdown&& op) noexcept;
+        BOOST_ASYNCIO_COLD_DECL explicit wait_state(
+            executor_shutdown&& op) noexcept;
 
         loop_state* home() const noexcept
         {
             return loop_.get();
         }
 
-        BOOST_ASYNCIO_DECL bool ready() noexcept;
-        BOOST_ASYNCIO_DECL void start() override;
-        BOOST_ASYNCIO_DECL bool cancel_wait(std::string const&) override;
-        BOOST_ASYNCIO_DECL void describe(wait_info& info) const override;
-        BOOST_ASYNCIO_DECL void take();
+        BOOST_ASYNCIO_COLD_DECL bool ready() noexcept;
+        BOOST_ASYNCIO_COLD_DECL void start() override;
+        BOOST_ASYNCIO_COLD_DECL bool cancel_wait(std::string const&) override;
+        BOOST_ASYNCIO_COLD_DECL void describe(wait_info& info) const override;
+        BOOST_ASYNCIO_COLD_DECL void take();
 
     private:
         loop_ptr loop_;

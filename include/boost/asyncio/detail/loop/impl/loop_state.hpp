@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_IMPL_LOOP_STATE_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_IMPL_LOOP_STATE_HPP
 
+#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/loop/step_watch.hpp>
 
@@ -21,63 +22,24 @@
 namespace boost::asyncio::detail {
 
 // A handler that could not run at once.
-template<class F>
-class loop_state::function_item final : public item
+class loop_state::handler_item : public item
 {
 public:
-    static function_item* make(runner_base& identity, F&& f)
-    {
-        allocator a;
-        auto* const p = a.allocate(1);
-        try
-        {
-            return ::new (p) function_item(identity, std::move(f));
-        }
-        catch (...)
-        {
-            a.deallocate(p, 1);
-            throw;
-        }
-    }
+    BOOST_ASYNCIO_DECL void run() final;
 
-    void run() override
-    {
-        auto& identity = identity_;
-        auto& loop = identity.loop;
-        if (inside_)
-            --identity.queued;
-        // The way of what has ended to the task that waits for it, which it is
-        // part of. Others have a way of their own.
-        bool const on_its_way = from_queue_ && &identity != &loop.root;
-        raw_requests::origin const o(
-            loop.raw, from_queue_, on_its_way ? era_ : loop.raw.era());
-        F f(std::move(f_));
-        destroy();
-        loop.run_as(identity, f);
-    }
-
-    void abandon() noexcept override
-    {
-        [[maybe_unused]] F f(std::move(f_));
-        destroy();
-    }
-
-    runner_base* handler_of() const noexcept override
+    runner_base* handler_of() const noexcept final
     {
         return &identity_;
     }
 
-    step_info step() const noexcept override
+    step_info step() const noexcept final
     {
         return {.task = identity_.task};
     }
 
-private:
-    using allocator = asio::recycling_allocator<function_item>;
-
-    function_item(runner_base& identity, F&& f)
+protected:
+    explicit handler_item(runner_base& identity) noexcept
         : identity_(identity)
-        , f_(std::move(f))
         , inside_(identity.loop.inside())
         , from_queue_(inside_ && identity.loop.raw.from_queue())
         , era_(from_queue_ ? identity.loop.raw.era() : 0)
@@ -86,17 +48,65 @@ private:
             ++identity.queued;
     }
 
+    ~handler_item() = default;
+
+    // Calls the handler. This object has gone by then.
+    virtual void call() = 0;
+
+private:
+    runner_base& identity_;
+    bool inside_;
+    bool from_queue_;
+    detail::era era_;
+};
+
+template<class F>
+class loop_state::function_item final : public handler_item
+{
+public:
+    static function_item& make(runner_base& identity, F&& f)
+    {
+        allocator a;
+        auto* const p = a.allocate(1);
+        try
+        {
+            return *::new (p) function_item(identity, std::move(f));
+        }
+        catch (...)
+        {
+            a.deallocate(p, 1);
+            throw;
+        }
+    }
+
+    void abandon() noexcept override
+    {
+        [[maybe_unused]] F f(std::move(f_));
+        destroy();
+    }
+
+private:
+    using allocator = asio::recycling_allocator<function_item>;
+
+    function_item(runner_base& identity, F&& f)
+        : handler_item(identity), f_(std::move(f))
+    {
+    }
+
+    void call() override
+    {
+        F f(std::move(f_));
+        destroy();
+        std::move(f)();
+    }
+
     void destroy() noexcept
     {
         this->~function_item();
         allocator().deallocate(this, 1);
     }
 
-    runner_base& identity_;
     F f_;
-    bool inside_;
-    bool from_queue_;
-    detail::era era_;
 };
 
 // Gives the loop to a new drain when a turn ends early or by an exception.
@@ -179,7 +189,7 @@ inline void loop_state::work_started()
     }
 }
 
-BOOST_FORCEINLINE void loop_state::stepped(runner_base& r)
+BOOST_ASYNCIO_FORCEINLINE void loop_state::stepped(runner_base& r)
 {
     if (r.requests)
     {
@@ -191,72 +201,34 @@ BOOST_FORCEINLINE void loop_state::stepped(runner_base& r)
 }
 
 template<class F>
-void loop_state::run_as(runner_base& identity, F& f)
-{
-    {
-        runner_scope scope(&identity);
-        std::move(f)();
-    }
-    stepped(identity);
-}
-
-template<class F>
 void loop_state::enter(runner_base& identity, F&& f, bool allow_inline)
 {
     using function = std::decay_t<F>;
-    if (down())
+    auto const call = [](void* p)
     {
-        come_late(*function_item<function>::make(
-            identity, function(std::forward<F>(f))));
+        function local(
+            std::forward<F>(*static_cast<std::remove_reference_t<F>*>(p)));
+        std::move(local)();
+    };
+    auto* const p =
+        const_cast<std::remove_cvref_t<F>*>(std::addressof(f));
+    if (allow_inline && current.runner == &identity && inside() && !down())
+    {
+        identity.emitted.heard();
+        call(p);
         return;
     }
-    bool const in_executor = !inside() && on_executor_thread();
-    if (allow_inline)
-    {
-        if (inside())
-        {
-            if (current.runner == &identity)
-            {
-                identity.emitted.heard();
-                function local(std::forward<F>(f));
-                std::move(local)();
-                return;
-            }
-        }
-        else if (
-            !current.loop && in_executor && !current.guest &&
-            queue_.try_own())
-        {
-            inside_scope const scope(*this);
-            turn t(*this);
-            {
-                std::optional<step_watch> watch;
-                if (debug)
-                    watch.emplace(*this, step_info{.task = identity.task});
-                function local(std::forward<F>(f));
-                raw.outside();
-                run_as(identity, local);
-            }
-            go_on(t);
-            return;
-        }
-    }
-    item& i = *function_item<function>::make(
-        identity, function(std::forward<F>(f)));
-    if (in_executor)
-    {
-        // The executor runs this: it is not about to go.
-        if (queue_.send(i))
-            post_drain();
-    }
-    else
-        submit(i);
+    auto const way = enter_from_outside(identity, call, p, allow_inline);
+    if (way != way_in::taken)
+        put(function_item<function>::make(
+                identity, function(std::forward<F>(f))),
+            way);
 }
 
 template<class F>
 void loop_state::send_function(F f)
 {
-    send(*static_cast<item*>(function_item<F>::make(root, std::move(f))));
+    send(function_item<F>::make(root, std::move(f)));
 }
 
 } // namespace boost::asyncio::detail

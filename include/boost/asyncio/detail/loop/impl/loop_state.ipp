@@ -12,6 +12,7 @@
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/loop/step_watch.hpp>
 
+#include <optional>
 #include <stdexcept>
 
 namespace boost::asyncio::detail {
@@ -64,8 +65,60 @@ void loop_state::submit_nothing()
     enter(root, [] {}, false);
 }
 
-void loop_state::come_late(item& i)
+void loop_state::handler_item::run()
 {
+    auto& identity = identity_;
+    auto& loop = identity.loop;
+    if (inside_)
+        --identity.queued;
+    // The way of what has ended to the task that waits for it, which it is part
+    // of. Others have a way of their own.
+    bool const on_its_way = from_queue_ && &identity != &loop.root;
+    raw_requests::origin const o(
+        loop.raw, from_queue_, on_its_way ? era_ : loop.raw.era());
+    {
+        runner_scope const scope(&identity);
+        call();
+    }
+    loop.stepped(identity);
+}
+
+// If the executor runs this handler, and nobody is inside, it need not wait.
+loop_state::way_in loop_state::enter_from_outside(
+    runner_base& identity, void (*call)(void*), void* f, bool allow_inline)
+{
+    if (down() || inside() || !on_executor_thread())
+        return way_in::elsewhere;
+    if (!allow_inline || current.loop || current.guest || !queue_.try_own())
+        return way_in::executor;
+    inside_scope const scope(*this);
+    turn t(*this);
+    {
+        std::optional<step_watch> watch;
+        if (debug)
+            watch.emplace(*this, step_info{.task = identity.task});
+        raw.outside();
+        {
+            runner_scope const as(&identity);
+            call(f);
+        }
+        stepped(identity);
+    }
+    go_on(t);
+    return way_in::taken;
+}
+
+void loop_state::put(item& i, way_in way)
+{
+    if (!down())
+    {
+        if (way == way_in::elsewhere)
+            submit(i);
+        // The executor runs this: it is not about to go.
+        else if (queue_.send(i))
+            post_drain();
+        return;
+    }
     if (!finished_)
     {
         // Perhaps a coroutine: it is destroyed when its time comes.

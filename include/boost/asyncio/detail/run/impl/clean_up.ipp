@@ -25,7 +25,7 @@
 namespace boost::asyncio::detail {
 
 // False: nothing runs there any more.
-BOOST_ASYNCIO_DECL bool run_to_the_end(
+BOOST_ASYNCIO_COLD_DECL bool run_to_the_end(
     event_loop& loop,
     std::function<bool()> const& finished,
     std::exception_ptr& interrupt);

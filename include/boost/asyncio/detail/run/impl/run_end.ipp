@@ -19,7 +19,7 @@
 
 namespace boost::asyncio::detail {
 
-BOOST_ASYNCIO_DECL bool
+BOOST_ASYNCIO_COLD_DECL bool
 by_address(any_task const& a, any_task const& b) noexcept;
 
 // Any order, by which one is found.

@@ -13,7 +13,6 @@
 #include <boost/asyncio/detail/task/task_base.hpp>
 
 #include <chrono>
-#include <iomanip>
 #include <iostream>
 #include <sstream>
 
@@ -271,9 +270,10 @@ step_watch::~step_watch()
     if (took < loop_.slow_callback_duration || loop_.down())
         return;
     std::ostringstream message;
+    message.precision(3);
     message << "Executing "
             << (task ? "task '" + task->name() + '\'' : "a callback")
-            << " took " << std::fixed << std::setprecision(3)
+            << " took " << std::fixed
             << std::chrono::duration<double>(took).count() << " seconds";
     if (step_.where.line() != 0)
         message << ", from " << step_.where.file_name() << ':'
