@@ -14,6 +14,7 @@
 #include <boost/asyncio/detail/loop/time.hpp>
 #include <boost/asyncio/detail/loop/timer_heap.hpp>
 #include <boost/asyncio/detail/operation/operation.hpp>
+#include <boost/asyncio/detail/task/with_result.hpp>
 
 #include <boost/config.hpp>
 
@@ -95,7 +96,7 @@ class [[nodiscard]] sleep_operation
     : public operation_base<sleep_operation<T>, T>
 {
 public:
-    using stored = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+    using stored = std::conditional_t<std::is_void_v<T>, nothing, T>;
 
     sleep_operation(limit l, stored value, std::source_location where)
         : limit_(l), value_(std::move(value)), where_(where)

@@ -47,8 +47,10 @@
 #include <boost/asyncio/detail/sync/impl/wait_queue.ipp>
 #include <boost/asyncio/detail/task/impl/loop_service.ipp>
 #include <boost/asyncio/detail/task/impl/loop_shutdown.ipp>
+#include <boost/asyncio/detail/task/impl/state.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
 #include <boost/asyncio/detail/task/impl/thread_job_base.ipp>
+#include <boost/asyncio/detail/task/impl/user_callback.ipp>
 #include <boost/asyncio/detail/thread/impl/concurrent_state.ipp>
 #include <boost/asyncio/detail/thread/impl/executor_shutdown.ipp>
 #include <boost/asyncio/detail/thread/impl/thread_job.ipp>

@@ -14,6 +14,7 @@
 #include <boost/asyncio/detail/loop/current_loop.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
 #include <boost/asyncio/detail/task/loop_service.hpp>
+#include <boost/asyncio/detail/task/with_result.hpp>
 
 #include <memory>
 #include <optional>

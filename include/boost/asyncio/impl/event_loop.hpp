@@ -14,6 +14,7 @@
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/loop/time.hpp>
 #include <boost/asyncio/detail/run/running_scope.hpp>
+#include <boost/asyncio/detail/task/with_result.hpp>
 #include <boost/asyncio/detail/thread/executor_shutdown.hpp>
 #include <boost/asyncio/detail/thread/thread_job.hpp>
 #include <boost/asyncio/event_loop.hpp>

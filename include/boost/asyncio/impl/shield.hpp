@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_SHIELD_HPP
 #define BOOST_ASYNCIO_IMPL_SHIELD_HPP
 
+#include <boost/asyncio/detail/task/with_result.hpp>
 #include <boost/asyncio/detail/wait/shield_link.hpp>
 #include <boost/asyncio/shield.hpp>
 

@@ -13,6 +13,7 @@
 #include <boost/asyncio/detail/manager/in_task.hpp>
 #include <boost/asyncio/detail/operation/child.hpp>
 #include <boost/asyncio/detail/operation/create_task.hpp>
+#include <boost/asyncio/detail/task/with_result.hpp>
 #include <boost/asyncio/task.hpp>
 
 #include <exception>
@@ -83,11 +84,6 @@ decltype(auto) exit_in(M& m, std::exception_ptr e)
 
 template<class T>
 constexpr bool is_exit_result = std::is_void_v<T> || std::is_same_v<T, bool>;
-
-// In place of a value where there is none.
-struct nothing
-{
-};
 
 // T, or what a std::reference_wrapper refers to.
 template<class T>

@@ -16,6 +16,7 @@
 #include <boost/asyncio/detail/operation/get_operation.hpp>
 #include <boost/asyncio/detail/operation/usable.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
+#include <boost/asyncio/detail/task/user_callback.hpp>
 #include <boost/asyncio/error.hpp>
 
 #include <concepts>

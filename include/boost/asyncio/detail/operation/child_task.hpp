@@ -14,6 +14,7 @@
 #include <boost/asyncio/detail/operation/child.hpp>
 #include <boost/asyncio/detail/operation/usable.hpp>
 #include <boost/asyncio/detail/task/runner.hpp>
+#include <boost/asyncio/detail/task/with_result.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

@@ -16,6 +16,7 @@
 #include <boost/asyncio/detail/operation/child.hpp>
 #include <boost/asyncio/detail/operation/child_task.hpp>
 #include <boost/asyncio/detail/task/loop_service.hpp>
+#include <boost/asyncio/detail/task/with_result.hpp>
 #include <boost/asyncio/fwd.hpp>
 
 #include <boost/config.hpp>

@@ -10,6 +10,8 @@
 #define BOOST_ASYNCIO_DETAIL_TASK_FUTURE_STATE_HPP
 
 #include <boost/asyncio/detail/task/state.hpp>
+#include <boost/asyncio/detail/task/with_result.hpp>
+#include <boost/asyncio/error.hpp>
 
 #include <exception>
 #include <memory>

@@ -13,6 +13,7 @@
 #include <boost/asyncio/detail/loop/asio_compat.hpp>
 #include <boost/asyncio/detail/loop/bottom_frame.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
+#include <boost/asyncio/detail/task/with_result.hpp>
 #include <boost/asyncio/executor.hpp>
 
 #include <boost/asio/awaitable.hpp>

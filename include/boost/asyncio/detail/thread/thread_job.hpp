@@ -15,6 +15,7 @@
 #include <boost/asyncio/detail/operation/usable.hpp>
 #include <boost/asyncio/detail/task/future_state.hpp>
 #include <boost/asyncio/detail/task/thread_job_base.hpp>
+#include <boost/asyncio/detail/task/with_result.hpp>
 
 #include <boost/asio/post.hpp>
 
@@ -120,9 +121,6 @@ public:
 
 private:
     using stored = std::conditional_t<std::is_void_v<T>, bool, T>;
-    struct nothing
-    {
-    };
     using stop_source =
         std::conditional_t<Call::stoppable, std::stop_source, nothing>;
 

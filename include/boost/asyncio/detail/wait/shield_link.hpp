@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_WAIT_SHIELD_LINK_HPP
 
 #include <boost/asyncio/config.hpp>
+#include <boost/asyncio/detail/task/done_callback.hpp>
 #include <boost/asyncio/detail/task/future_state.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
 #include <boost/asyncio/detail/wait/launch_child.hpp>

@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/detail/run/when_done.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
+#include <boost/asyncio/detail/task/user_callback.hpp>
 
 #include <mutex>
 #include <utility>

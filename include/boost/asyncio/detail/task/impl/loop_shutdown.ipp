@@ -13,6 +13,7 @@
 #include <boost/asyncio/detail/task/loop_shutdown.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/detail/task/thread_job_base.hpp>
+#include <boost/asyncio/detail/task/user_callback.hpp>
 
 #include <atomic>
 #include <mutex>

@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
+#include <boost/asyncio/error.hpp>
 
 #include <chrono>
 #include <iostream>

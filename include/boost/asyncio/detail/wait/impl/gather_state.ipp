@@ -9,6 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_WAIT_IMPL_GATHER_STATE_IPP
 #define BOOST_ASYNCIO_DETAIL_WAIT_IMPL_GATHER_STATE_IPP
 
+#include <boost/asyncio/detail/task/done_callback.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/detail/wait/gather_state.hpp>
 #include <boost/asyncio/error.hpp>
