@@ -22,7 +22,6 @@
 #include <exception>
 #include <memory>
 #include <source_location>
-#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -94,35 +93,17 @@ public:
         @throws std::runtime_error This thread runs the loop that would have to
         go on for it.
     */
-    std::add_lvalue_reference_t<std::add_const_t<T>> result() const&
-    {
-        state().wait();
-        return value();
-    }
-
-    T result() &&
-    {
-        state().wait();
-        return take();
-    }
+    std::add_lvalue_reference_t<std::add_const_t<T>> result() const&;
+    T result() &&;
 
     /** The same, but not for longer than `limit`.
 
         @throws timeout_error The limit has passed. Nothing is cancelled.
     */
     template<duration D>
-    std::add_lvalue_reference_t<std::add_const_t<T>> result(D limit) const&
-    {
-        state().wait(detail::to_clock_duration(limit));
-        return value();
-    }
-
+    std::add_lvalue_reference_t<std::add_const_t<T>> result(D limit) const&;
     template<duration D>
-    T result(D limit) &&
-    {
-        state().wait(detail::to_clock_duration(limit));
-        return take();
-    }
+    T result(D limit) &&;
 
     /** Blocks until it is done, and gives its exception, or null.
 
@@ -151,10 +132,7 @@ public:
         requires(
             std::is_void_v<T> ? sizeof...(Value) == 0
                               : sizeof...(Value) == 1)
-    void set_result(Value&&... value) const
-    {
-        require(state().succeed(std::forward<Value>(value)...));
-    }
+    void set_result(Value&&... value) const;
 
     /** Sets an exception.
 
@@ -163,11 +141,7 @@ public:
         @throws std::invalid_argument The pointer is null.
     */
     template<class Exception>
-    void set_exception(Exception&& e) const
-    {
-        require(state().fail(
-            detail::to_exception_ptr(std::forward<Exception>(e))));
-    }
+    void set_exception(Exception&& e) const;
 
     /** Calls `f(future)` or `f()` when it is done: in the thread that completes
         it, or at once if it is done already. In the order of registration.
@@ -178,11 +152,7 @@ public:
     template<class F>
         requires std::invocable<std::decay_t<F>&, concurrent_future<T>> ||
                  std::invocable<std::decay_t<F>&>
-    void add_done_callback(F&& f) const
-    {
-        state().add_callback(
-            std::make_unique<callback<std::decay_t<F>>>(std::forward<F>(f)));
-    }
+    void add_done_callback(F&& f) const;
 
     /// True if both refer to the same future.
     friend bool operator==(
@@ -204,32 +174,10 @@ private:
     {
     }
 
-    state_type& state() const
-    {
-        if (!state_)
-            throw std::invalid_argument("an empty future is used");
-        return *state_;
-    }
-
-    std::add_lvalue_reference_t<std::add_const_t<T>> value() const
-    {
-        state_->check();
-        if constexpr (!std::is_void_v<T>)
-            return state_->value();
-    }
-
-    T take() const
-    {
-        state_->check();
-        if constexpr (!std::is_void_v<T>)
-            return std::move(state_->value());
-    }
-
-    static void require(bool pending)
-    {
-        if (!pending)
-            throw invalid_state_error("invalid state");
-    }
+    state_type& state() const;
+    std::add_lvalue_reference_t<std::add_const_t<T>> value() const;
+    T take() const;
+    static void require(bool pending);
 
     std::shared_ptr<state_type> state_;
 };

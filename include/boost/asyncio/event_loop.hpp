@@ -26,12 +26,6 @@
 
 namespace boost::asyncio {
 
-namespace detail {
-
-struct loop_access;
-
-} // namespace detail
-
 /** An event loop. Python's loop object.
 
     It owns an `asio::io_context`, or is a handle to the loop of an executor:
@@ -43,18 +37,15 @@ struct loop_access;
 
     @par Thread Safety
     `create_task`, `call_soon_threadsafe` and `get_executor` are safe from any
-    thread; everything else belongs to the loop, or to the thread that is about
-    to run it.
+    thread; the rest belongs to the loop, or to the thread about to run it.
 */
 class event_loop
 {
 public:
     /// The clock of its timers.
     using clock = std::chrono::steady_clock;
-
     /// A point in `time()`.
     using time_point = clock::time_point;
-
     /// What `get_executor` gives.
     using executor_type = executor;
 
@@ -68,16 +59,12 @@ public:
     /// The loop of `place`: an execution context or executor.
     template<detail::place P>
         requires(!std::is_base_of_v<event_loop, std::remove_cvref_t<P>>)
-    explicit event_loop(P&& place)
-        : event_loop(detail::loop_of(place))
-    {
-    }
+    explicit event_loop(P&& place);
 
     event_loop(event_loop const&) = delete;
     event_loop& operator=(event_loop const&) = delete;
 
-    /// An own context is destroyed, with what is suspended there; the loop of
-    /// another is left alone.
+    /// Destroys an own context and what is suspended there, no other's loop.
     BOOST_ASYNCIO_COLD_DECL virtual ~event_loop();
 
     /** Runs until a child is done, and gives its result.
@@ -86,9 +73,8 @@ public:
         it goes on when the loop runs again.
 
         @throws std::runtime_error The loop runs or is closed, another loop runs
-        in this thread, or it is called by a handler of the loop's executor:
-        nothing has begun. Or the loop, its context or its thread pool was
-        stopped before the child was done.
+        in this thread, or a handler of the loop's executor calls it: nothing
+        has begun. Or the loop, its context or its thread pool was stopped.
         @throws std::invalid_argument A task or future of another loop.
     */
     template<child C>
@@ -97,19 +83,14 @@ public:
 
     /// Runs until `stop()`.
     BOOST_ASYNCIO_COLD_DECL void run_forever();
-
     /// Ends `run_forever` when the current turn of the loop is complete.
     BOOST_ASYNCIO_COLD_DECL void stop();
 
-    /** Refuses all further work. Callbacks that are queued are not called.
-
-        @throws std::runtime_error The loop is running.
-    */
+    /// Refuses all further work. Callbacks that are queued are not called.
+    /// Throws `std::runtime_error` if it is running.
     BOOST_ASYNCIO_COLD_DECL void close();
-
     /// Whether it runs now.
     bool is_running() const noexcept;
-
     /// Whether it was closed.
     bool is_closed() const noexcept;
 
@@ -132,9 +113,8 @@ public:
     template<class T>
     future<T> create_future();
 
-    /** Calls `f()` in the next turn of the loop, in order of the calls.
-
-        An exception that leaves it goes to the exception handler.
+    /** Calls `f()` in the next turn of the loop, in order of the calls. An
+        exception that leaves it goes to the exception handler.
 
         @param in The context it runs in; null for a copy of the current one.
         @throws std::runtime_error The loop is closed; in debug mode also if
@@ -142,7 +122,6 @@ public:
     */
     template<std::invocable F>
     handle call_soon(F&& f, context const* in = nullptr);
-
     /// As `call_soon(f, in)`, from any thread.
     template<std::invocable F>
     handle call_soon_threadsafe(F&& f, context const* in = nullptr);
@@ -151,7 +130,6 @@ public:
     /// Dropping the handle cancels nothing.
     template<duration D, std::invocable F>
     timer_handle call_later(D delay, F&& f, context const* in = nullptr);
-
     /// Calls `f()` at the point `when` of `time()`, in the context `in` as
     /// `call_soon` does; those of the same point in order of the calls.
     template<std::invocable F>
@@ -160,41 +138,33 @@ public:
     /// The loop's clock.
     time_point time() const noexcept;
 
-    /** Calls `f(args...)` in a thread of the default pool, from now on.
+    /** Calls `f(args...)` in a thread from now on: of the default pool, or of
+        `pool`, any execution context or executor.
 
-        As the operation `to_thread`, but it starts at the call, and cancelling
-        the future is what cancels the function.
+        As `to_thread`, but it starts at the call, and cancelling the future is
+        what cancels the function. If `pool` is destroyed before it has begun,
+        the future is cancelled.
 
-        @throws std::runtime_error The loop is closed, or its default pool was
-        shut down.
+        @throws std::runtime_error The loop is closed, or that pool shut down.
     */
     template<class F, class... Args>
         requires(!detail::place<F>)
     auto run_in_executor(F&& f, Args&&... args);
-
-    /// The same in a pool: any execution context or executor. If that is
-    /// destroyed before the function has begun, the future is cancelled.
     template<detail::place P, class F, class... Args>
     auto run_in_executor(P&& pool, F&& f, Args&&... args);
 
-    /** Sets the default pool. What runs in an earlier one goes on there.
-
-        Without this call the loops of a context share a pool, which is made
-        when it is first needed, with `min(32, processors + 4)` threads.
-
-        @throws std::invalid_argument The pointer is null.
-    */
+    /// Sets the default pool; what runs in an earlier one stays there. Without
+    /// this call the loops of a context share one of `min(32, processors + 4)`
+    /// threads, made when first needed. Throws `std::invalid_argument` if null.
     BOOST_ASYNCIO_COLD_DECL void
     set_default_executor(std::shared_ptr<asio::thread_pool> pool);
 
-    /** Shuts the default pool down, at once for new functions.
-
-        `run` does it at its end. Give a limit by `wait_for`.
+    /** Shuts the default pool down, at once for new functions. `run` does it at
+        its end. Give a limit by `wait_for`.
 
         @par Completion
-        When every function that this loop has given to the default pool has
-        ended, also those whose futures were cancelled. The threads end then,
-        unless others use the pool, too.
+        When every function that this loop has given to the pool has ended, also
+        if its future was cancelled. Unless others use the pool its threads end.
 
         @par Per-Operation Cancellation
         Supports every type; ends the waiting only.
@@ -205,44 +175,35 @@ public:
     /// prints to standard error. What turns up when the context is destroyed,
     /// or later, is always printed.
     BOOST_ASYNCIO_COLD_DECL void set_exception_handler(exception_handler h);
-
     /// Tells the exception handler of `context`.
     BOOST_ASYNCIO_COLD_DECL void
     call_exception_handler(exception_context const& context);
 
-    /** Turns debug mode `on` or off. It reports to the exception handler
+    /** Turns debug mode `on` or off. On from the start if the environment has
+        `BOOST_ASYNCIO_DEBUG`. It refuses calls from a thread that is not the
+        loop's, prints tasks that are pending when their context is destroyed,
+        and reports to the exception handler
 
-        - steps that take `slow_callback_duration()` or longer, with their task
-          and where they went on from,
+        - steps of `slow_callback_duration()` or longer, their task and place,
         - tasks that end as if a cancellation had not been requested,
         - children that were given to an operation which nobody awaits,
         - exceptions of `gather` after the first, which nobody will see,
-        - exceptions of functions in threads whose futures were cancelled,
-
-        prints tasks that are pending when their context is destroyed, and
-        refuses calls from a thread that is not the loop's. On from the start if
-        the environment has `BOOST_ASYNCIO_DEBUG`.
+        - exceptions of functions in threads whose futures were cancelled.
     */
     void set_debug(bool on) noexcept;
-
     /// Whether debug mode is on.
     bool get_debug() const noexcept;
-
     /// How long a step may take in debug mode; 100 ms.
     clock::duration slow_callback_duration() const noexcept;
-
     /// Lets a step take `d` in debug mode.
     template<duration D>
     void set_slow_callback_duration(D d);
 
-    /** Calls `f()` in the loop whenever a signal arrives. Replaces an earlier
-        one: the signal stays the loop's, and one that is on its way is for `f`.
-
-        @throws boost::system::system_error The signal cannot be caught.
-    */
+    /// Calls `f()` in the loop whenever a signal arrives. Replaces an earlier
+    /// one: the signal stays the loop's, and one that is on its way is for `f`.
+    /// Throws `boost::system::system_error` if the signal cannot be caught.
     template<std::invocable F>
     void add_signal_handler(int signal, F&& f);
-
     /// Removes the handler of `signal`; returns whether there was one.
     BOOST_ASYNCIO_COLD_DECL bool remove_signal_handler(int signal);
 
@@ -266,16 +227,11 @@ private:
     bool owner_ = false; // also when the context has gone
 };
 
-/** The loop that runs in this thread.
-
-    @throws std::runtime_error There is none.
-*/
+/// The loop that runs in this thread; throws `std::runtime_error` without one.
 BOOST_ASYNCIO_COLD_DECL event_loop& get_running_loop();
 
-/** The running loop, or the one set for this thread.
-
-    @throws std::runtime_error There is neither.
-*/
+/// The running loop, or the one set for this thread; throws
+/// `std::runtime_error` if there is neither.
 BOOST_ASYNCIO_COLD_DECL event_loop& get_event_loop();
 
 /// Sets the loop that `get_event_loop` gives outside of a running one.

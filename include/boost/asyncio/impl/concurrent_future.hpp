@@ -15,11 +15,15 @@
 #include <boost/asyncio/detail/loop/item.hpp>
 #include <boost/asyncio/detail/task/loop_service.hpp>
 #include <boost/asyncio/detail/task/with_result.hpp>
+#include <boost/asyncio/error.hpp>
 
+#include <concepts>
 #include <memory>
 #include <optional>
 #include <source_location>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace boost::asyncio {
@@ -244,6 +248,98 @@ public:
 private:
     F f_;
 };
+
+template<class T>
+auto concurrent_future<T>::state() const -> state_type&
+{
+    if (!state_)
+        throw std::invalid_argument("an empty future is used");
+    return *state_;
+}
+
+template<class T>
+std::add_lvalue_reference_t<std::add_const_t<T>>
+concurrent_future<T>::value() const
+{
+    state_->check();
+    if constexpr (!std::is_void_v<T>)
+        return state_->value();
+}
+
+template<class T>
+T concurrent_future<T>::take() const
+{
+    state_->check();
+    if constexpr (!std::is_void_v<T>)
+        return std::move(state_->value());
+}
+
+template<class T>
+void concurrent_future<T>::require(bool pending)
+{
+    if (!pending)
+        throw invalid_state_error("invalid state");
+}
+
+template<class T>
+std::add_lvalue_reference_t<std::add_const_t<T>>
+concurrent_future<T>::result() const&
+{
+    state().wait();
+    return value();
+}
+
+template<class T>
+T concurrent_future<T>::result() &&
+{
+    state().wait();
+    return take();
+}
+
+template<class T>
+template<duration D>
+std::add_lvalue_reference_t<std::add_const_t<T>>
+concurrent_future<T>::result(D limit) const&
+{
+    state().wait(detail::to_clock_duration(limit));
+    return value();
+}
+
+template<class T>
+template<duration D>
+T concurrent_future<T>::result(D limit) &&
+{
+    state().wait(detail::to_clock_duration(limit));
+    return take();
+}
+
+template<class T>
+template<class... Value>
+    requires(
+        std::is_void_v<T> ? sizeof...(Value) == 0
+                          : sizeof...(Value) == 1)
+void concurrent_future<T>::set_result(Value&&... value) const
+{
+    require(state().succeed(std::forward<Value>(value)...));
+}
+
+template<class T>
+template<class Exception>
+void concurrent_future<T>::set_exception(Exception&& e) const
+{
+    require(
+        state().fail(detail::to_exception_ptr(std::forward<Exception>(e))));
+}
+
+template<class T>
+template<class F>
+    requires std::invocable<std::decay_t<F>&, concurrent_future<T>> ||
+             std::invocable<std::decay_t<F>&>
+void concurrent_future<T>::add_done_callback(F&& f) const
+{
+    state().add_callback(
+        std::make_unique<callback<std::decay_t<F>>>(std::forward<F>(f)));
+}
 
 template<child C, detail::place P>
 concurrent_future<detail::child_value<C>>

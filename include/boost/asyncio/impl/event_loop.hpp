@@ -110,6 +110,13 @@ private:
 
 } // namespace detail
 
+template<detail::place P>
+    requires(!std::is_base_of_v<event_loop, std::remove_cvref_t<P>>)
+event_loop::event_loop(P&& place)
+    : event_loop(detail::loop_of(place))
+{
+}
+
 template<child C>
 auto event_loop::run_until_complete(C&& c, std::source_location where)
 {
