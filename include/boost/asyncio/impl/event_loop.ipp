@@ -217,6 +217,7 @@ void loop_access::schedule(callback& c, context const* in)
 void loop_access::add_signal(
     event_loop& l, int signal, std::function<void()> f)
 {
+    require_open(*l.state_);
     auto& signals = l.state_->signals;
     if (signals)
         if (auto const i = signals->watches.find(signal);
