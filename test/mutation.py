@@ -5,7 +5,9 @@
 # file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 """Breaks one rule of the library at a time, and sees a test fail.
 
-usage: mutation.py [NUMBER...]     all unless given
+usage: mutation.py [-n] [NUMBER...]     all unless given
+
+With -n it only looks whether each change still applies.
 
 Each change is made in a copy of the headers, with which one test is built and
 run. It passes over nothing: a change that no longer applies is an error. It
@@ -37,23 +39,23 @@ MUTATIONS = [
      "        if (!taken)\n            remember();", "", "task_raw"),
     ("a runner is not reset after a cancellation",
      "detail/task/runner.hpp",
-     "|| this->emitted_to", "", "task_raw"),
+     " || emitted_to", "", "task_raw"),
     ("uncancel() does not revoke what was only remembered",
      "detail/loop/cancel_requests.hpp",
-     "            remembered_ = false;\n        return count_;",
+     "            pending_ &= wait_ended_bit;\n        return count_;",
      "            ;\n        return count_;", "task_cancel"),
     ("a task that was cancelled before its first step runs",
-     "detail/task/runner.hpp",
-     "else if (this->requests.take())", "else if (false)", "task_cancel"),
+     "detail/task/impl/task_base.ipp",
+     "    if (requests.take())\n", "    if (false)\n", "task_cancel"),
     ("a circle of tasks is cancelled for ever",
-     "detail/task/impl/task_base.hpp",
+     "detail/task/impl/task_base.ipp",
      "    if (passing_on_)\n        return false;\n", "", "introspection"),
     ("a timeout does not take its request back",
      "impl/timeout.ipp",
      "task_->requests.uncancel() <= requests_before_",
      "task_->requests.count() > 0", "timeout"),
     ("an exception that nobody read is not reported",
-     "detail/task/state.hpp",
+     "detail/task/impl/state.ipp",
      "unread_.store(true, std::memory_order_relaxed);", "",
      "exception_handler"),
     ("a lock is not passed on by who was woken and cancelled",
@@ -72,8 +74,8 @@ MUTATIONS = [
      "    parent_cancelled_ = true;\n    parent_->cancel({});",
      "", "task_group"),
     ("a task whose coroutine is destroyed is not released",
-     "detail/task/runner.hpp",
-     "            task_->orphan();\n", "", "loop_life"),
+     "detail/task/impl/task_base.ipp",
+     "    unbind();\n    orphan();\n", "    unbind();\n", "loop_life"),
 ]
 
 here = pathlib.Path(__file__).resolve().parent
@@ -89,15 +91,26 @@ def compiled(source, output, headers, *extra):
                           stderr=subprocess.STDOUT, text=True)
 
 
+def applicable(mutation):
+    """What is wrong, or nothing if it applies."""
+    _, header, old, _, test = mutation
+    path = include / "boost" / "asyncio" / header
+    if not path.exists() or not (here / f"{test}.cpp").exists():
+        return f"does not apply: there is no {header}, or no {test}.cpp"
+    n = path.read_text(encoding="utf-8").count(old)
+    return "" if n == 1 else f"does not apply: {header} has it {n} times"
+
+
 def outcome(mutation, main, folder):
     """What is wrong, or nothing if the test fails as it has to."""
+    problem = applicable(mutation)
+    if problem:
+        return problem
     _, header, old, new, test = mutation
     headers = folder / "include"
     shutil.copytree(include, headers)
     path = headers / "boost" / "asyncio" / header
     text = path.read_text(encoding="utf-8")
-    if text.count(old) != 1:
-        return f"does not apply: {header} has it {text.count(old)} times"
     path.write_text(text.replace(old, new), encoding="utf-8")
     program = folder / "program"
     build = compiled(here / f"{test}.cpp", program, headers, str(main),
@@ -113,8 +126,17 @@ def outcome(mutation, main, folder):
 
 
 def main():
-    numbers = [int(n) for n in sys.argv[1:]] or range(1, len(MUTATIONS) + 1)
+    arguments = sys.argv[1:]
+    look_only = arguments[:1] == ["-n"]
+    numbers = [int(n) for n in arguments[look_only:]] or range(
+        1, len(MUTATIONS) + 1)
     problems = 0
+    if look_only:
+        for n in numbers:
+            problem = applicable(MUTATIONS[n - 1])
+            problems += bool(problem)
+            print(f"{n:2} {MUTATIONS[n - 1][0]}: {problem or 'applies'}")
+        return bool(problems)
     with tempfile.TemporaryDirectory() as name:
         top = pathlib.Path(name)
         main_object = top / "main.o"
