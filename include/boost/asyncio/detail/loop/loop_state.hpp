@@ -229,8 +229,7 @@ public:
 
     raw_requests raw;
 
-    // To be called when a step has ended.
-    void stepped(runner_base& r);
+    void stepped(runner_base& r); // when a step has ended
 
     // ---- what goes wrong ----------------------------------------------------
 
