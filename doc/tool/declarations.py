@@ -19,6 +19,13 @@ EXPOSITION = {
     "place": "An executor, an execution context, or an `event_loop`.",
 }
 
+# What the library has of its own means the same, and costs less to compile.
+RANGES = {
+    "input_range": "std::ranges::input_range",
+    "range": "std::ranges::range",
+    "range_value": "std::ranges::range_value_t",
+}
+
 # Types that only the implementation can name.
 UNSPECIFIED = re.compile(
     r"typename functions::\w+|(?<=reference_wrapper<)type(?=>)")
@@ -107,7 +114,15 @@ def dedent(text):
 
 def public(text):
     """A declaration without what only the implementation knows."""
-    short = re.sub(r"\b(inline|BOOST_ASYNCIO_FORCEINLINE) (?!class)", "", text)
+    short = re.sub(
+        r"\b(?<!#define )(inline|BOOST_ASYNCIO_(FORCEINLINE|(COLD_)?DECL))\s+"
+        r"(?!class)", "", text)
+    if short != text:
+        # It was broken where it need not be now.
+        short = re.sub(
+            r"^(\S.*[^(,\n])\n((?:\w+::)*\w+\(.*)$",
+            lambda m: m[0] if len(m[1] + m[2]) > 75 else f"{m[1]} {m[2]}",
+            short, flags=re.M)
     if "operator" in short:
         line = " ".join(short.split())
         if len(line) < 76 and not line.startswith("template"):
@@ -118,6 +133,8 @@ def public(text):
     text = UNSPECIFIED.sub("/* see below */", text)
     for name in EXPOSITION:
         text = re.sub(rf"\bdetail::{name}\b", name, text)
+    for name, known in RANGES.items():
+        text = re.sub(rf"\bdetail::{name}(?=[ <])", known, text)
     return text
 
 
