@@ -8,6 +8,7 @@
 //
 
 #include <boost/asyncio/as_completed.hpp>
+#include <boost/asyncio/detail/run/clean_up.hpp>
 #include <boost/asyncio/exception_group.hpp>
 #include <boost/asyncio/future.hpp>
 #include <boost/asyncio/gather.hpp>

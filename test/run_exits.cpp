@@ -6,6 +6,7 @@
 // file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 //
 
+#include <boost/asyncio/detail/run/clean_up.hpp>
 #include <boost/asyncio/run.hpp>
 
 #include "virtual_time.hpp"

@@ -105,6 +105,11 @@ public:
             loop_.submit(i);
     }
 
+    item_list& waiters() noexcept
+    {
+        return waiters_;
+    }
+
     // The exception of a failed state, which counts as retrieved now.
     std::exception_ptr exception()
     {
