@@ -10,6 +10,7 @@
 #define ASYNCIO_TEST_INTERRUPT_HPP
 
 #include <boost/asyncio.hpp>
+#include <boost/asyncio/detail/run/clean_up.hpp>
 #include <boost/asyncio/testing.hpp>
 #include <boost/test/unit_test.hpp>
 
