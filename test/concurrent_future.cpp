@@ -7,6 +7,7 @@
 //
 
 #include <boost/asyncio/concurrent_future.hpp>
+#include <boost/asyncio/detail/run/clean_up.hpp>
 
 #include "virtual_time.hpp"
 

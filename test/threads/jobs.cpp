@@ -7,6 +7,7 @@
 //
 
 #include <boost/asyncio.hpp>
+#include <boost/asyncio/detail/run/clean_up.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>

@@ -323,7 +323,7 @@ public:
     {
     }
 
-    bool await_ready()
+    BOOST_ASYNCIO_FORCEINLINE bool await_ready()
     {
         return awaiter_.await_ready();
     }
@@ -341,7 +341,7 @@ public:
             this);
     }
 
-    decltype(auto) await_resume()
+    BOOST_ASYNCIO_FORCEINLINE decltype(auto) await_resume()
     {
         return awaiter_.await_resume();
     }

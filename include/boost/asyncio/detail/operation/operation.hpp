@@ -332,7 +332,7 @@ public:
             return true;
         }
 
-        T await_resume()
+        BOOST_ASYNCIO_FORCEINLINE T await_resume()
         {
             return finish(state_);
         }

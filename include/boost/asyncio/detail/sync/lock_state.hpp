@@ -46,7 +46,7 @@ public:
         return true;
     }
 
-    void release()
+    BOOST_ASYNCIO_FORCEINLINE void release()
     {
         queue.check_thread();
         if (!locked_)

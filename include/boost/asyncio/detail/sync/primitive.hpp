@@ -162,7 +162,7 @@ public:
                 primitive_.describe(info);
     }
 
-    void take()
+    BOOST_ASYNCIO_FORCEINLINE void take()
     {
         auto const f = foreign() ? settled() : primitive_waiter::accept();
         if (f != fate::none && f != fate::woken)

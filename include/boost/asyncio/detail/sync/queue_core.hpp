@@ -139,7 +139,7 @@ public:
 
     // The loop in which an operation begins; null for that of whoever awaits
     // it. A task of another loop is refused.
-    loop_state* home() const
+    BOOST_ASYNCIO_FORCEINLINE loop_state* home() const
     {
         auto* const here = current.loop;
         if (!loop_ || loop_ == here)

@@ -48,7 +48,7 @@ public:
     }
 
     // For a foreign one that had its turn, a request comes too late.
-    bool take_request()
+    BOOST_ASYNCIO_FORCEINLINE bool take_request()
     {
         return !(foreign() && had_turn()) && waiter::take_request();
     }

@@ -111,7 +111,7 @@ public:
     }
 
     // Debug mode: refuses a call from another thread than the loop's.
-    void check_thread() const
+    BOOST_ASYNCIO_FORCEINLINE void check_thread() const
     {
         if (loop_ && loop_->debug)
             require_here(*loop_);
