@@ -52,7 +52,7 @@ public:
     std::mutex callbacks_mutex; // futures may end in any thread
     thread_jobs threads;
 
-    // The runners that have nothing to do, by the type of their results.
+    // The runners that have nothing to do, by lane.
     BOOST_ASYNCIO_FORCEINLINE runner_base*& idle_runners(std::size_t type)
     {
         if (BOOST_UNLIKELY(type >= idle_.size()))
