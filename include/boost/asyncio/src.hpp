@@ -49,11 +49,11 @@
 #include <boost/asyncio/detail/task/impl/loop_shutdown.ipp>
 #include <boost/asyncio/detail/task/impl/state.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
-#include <boost/asyncio/detail/task/impl/thread_job_base.ipp>
 #include <boost/asyncio/detail/task/impl/user_callback.ipp>
 #include <boost/asyncio/detail/thread/impl/concurrent_state.ipp>
 #include <boost/asyncio/detail/thread/impl/executor_shutdown.ipp>
 #include <boost/asyncio/detail/thread/impl/thread_job.ipp>
+#include <boost/asyncio/detail/thread/impl/thread_job_base.ipp>
 #include <boost/asyncio/detail/thread/impl/to_thread_operation.ipp>
 #include <boost/asyncio/detail/wait/impl/as_completed_state.ipp>
 #include <boost/asyncio/detail/wait/impl/duplicates.ipp>

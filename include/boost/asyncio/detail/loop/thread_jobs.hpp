@@ -23,10 +23,25 @@ class thread_pool;
 
 namespace boost::asyncio::detail {
 
-class thread_job_base;
-
 struct job_tag
 {
+};
+
+// A function in a thread, as its loop knows it until its future is done.
+class pending_job
+    : public item
+    , public list_links<job_tag>
+{
+public:
+    // The loop goes away: the first of two steps, in which all are told.
+    virtual void leave() noexcept = 0;
+
+    // The second: a function that takes a stop_token may refer to what its
+    // caller owns, so nothing is destroyed before it has returned.
+    virtual void finish_leaving() = 0;
+
+protected:
+    ~pending_job() = default;
 };
 
 // Used inside the loop only.
@@ -56,7 +71,7 @@ struct thread_jobs
         return set_by_user || shut_down;
     }
 
-    linked_list<thread_job_base, job_tag> pending; // whose futures are not done
+    linked_list<pending_job, job_tag> pending;
 
     // The default pool is the last one. Those before it may still be at work.
     std::vector<std::shared_ptr<asio::thread_pool>> pools;

@@ -14,8 +14,8 @@
 #include <boost/asyncio/detail/loop/context.hpp>
 #include <boost/asyncio/detail/operation/usable.hpp>
 #include <boost/asyncio/detail/task/future_state.hpp>
-#include <boost/asyncio/detail/task/thread_job_base.hpp>
 #include <boost/asyncio/detail/task/with_result.hpp>
+#include <boost/asyncio/detail/thread/thread_job_base.hpp>
 
 #include <boost/asio/post.hpp>
 

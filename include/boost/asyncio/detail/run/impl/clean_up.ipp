@@ -12,8 +12,8 @@
 #include <boost/asyncio/detail/run/clean_up.hpp>
 #include <boost/asyncio/detail/run/run_end.hpp>
 #include <boost/asyncio/detail/run/running_scope.hpp>
-#include <boost/asyncio/detail/task/thread_job_base.hpp>
 #include <boost/asyncio/detail/thread/executor_shutdown.hpp>
+#include <boost/asyncio/detail/thread/thread_job_base.hpp>
 #include <boost/asyncio/event_loop.hpp>
 
 #include <functional>

@@ -9,10 +9,10 @@
 #ifndef BOOST_ASYNCIO_DETAIL_TASK_IMPL_LOOP_SHUTDOWN_IPP
 #define BOOST_ASYNCIO_DETAIL_TASK_IMPL_LOOP_SHUTDOWN_IPP
 
+#include <boost/asyncio/detail/loop/thread_jobs.hpp>
 #include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/task/loop_shutdown.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
-#include <boost/asyncio/detail/task/thread_job_base.hpp>
 #include <boost/asyncio/detail/task/user_callback.hpp>
 
 #include <atomic>

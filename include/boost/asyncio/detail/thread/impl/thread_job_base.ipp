@@ -6,13 +6,16 @@
 // file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 //
 
-#ifndef BOOST_ASYNCIO_DETAIL_TASK_IMPL_THREAD_JOB_BASE_IPP
-#define BOOST_ASYNCIO_DETAIL_TASK_IMPL_THREAD_JOB_BASE_IPP
+#ifndef BOOST_ASYNCIO_DETAIL_THREAD_IMPL_THREAD_JOB_BASE_IPP
+#define BOOST_ASYNCIO_DETAIL_THREAD_IMPL_THREAD_JOB_BASE_IPP
 
 #include <boost/asyncio/detail/loop/thread_state.hpp>
-#include <boost/asyncio/detail/task/thread_job_base.hpp>
+#include <boost/asyncio/detail/thread/thread_job_base.hpp>
 #include <boost/asyncio/error.hpp>
 
+#include <exception>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace boost::asyncio::detail {
@@ -37,7 +40,6 @@ public:
 private:
     thread_state previous_;
 };
-
 
 void thread_job_base::begin(context_slot const& context, bool on_default)
 {
@@ -207,14 +209,14 @@ void stop_thread_jobs(loop_state& l)
 {
     auto& pending = l.threads.pending;
     std::vector<intrusive_ptr<state_base>> stoppable;
-    for (auto* j = pending.empty() ? nullptr : &pending.front(); j;
-         j = pending.after(*j))
-        if (j->stoppable())
-            stoppable.emplace_back(&j->state());
+    for (auto* p = pending.empty() ? nullptr : &pending.front(); p;
+         p = pending.after(*p))
+        if (auto& j = static_cast<thread_job_base&>(*p); j.stoppable())
+            stoppable.emplace_back(&j.state());
     for (auto const& s : stoppable)
         s->cancel({});
 }
 
 } // namespace boost::asyncio::detail
 
-#endif // BOOST_ASYNCIO_DETAIL_TASK_IMPL_THREAD_JOB_BASE_IPP
+#endif // BOOST_ASYNCIO_DETAIL_THREAD_IMPL_THREAD_JOB_BASE_IPP

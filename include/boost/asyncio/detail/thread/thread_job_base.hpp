@@ -6,8 +6,8 @@
 // file LICENSE_1_0.txt or copy at http://www.boost.org/LICENSE_1_0.txt)
 //
 
-#ifndef BOOST_ASYNCIO_DETAIL_TASK_THREAD_JOB_BASE_HPP
-#define BOOST_ASYNCIO_DETAIL_TASK_THREAD_JOB_BASE_HPP
+#ifndef BOOST_ASYNCIO_DETAIL_THREAD_THREAD_JOB_BASE_HPP
+#define BOOST_ASYNCIO_DETAIL_THREAD_THREAD_JOB_BASE_HPP
 
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/context.hpp>
@@ -29,9 +29,7 @@ namespace boost::asyncio::detail {
 //
 // Who moves the phase from `queued` has the function: the thread that runs it,
 // or who cancels it and destroys it.
-class thread_job_base
-    : public item
-    , public list_links<job_tag>
+class thread_job_base : public pending_job
 {
 public:
     // ---- in the loop -----------------------------------------------------
@@ -51,12 +49,8 @@ public:
         return state_;
     }
 
-    // The loop goes away: the first of two steps, in which all are told.
-    BOOST_ASYNCIO_DECL void leave() noexcept;
-
-    // The second: a function that takes a stop_token may refer to what its
-    // caller owns, so nothing is destroyed before it has returned.
-    BOOST_ASYNCIO_DECL void finish_leaving();
+    BOOST_ASYNCIO_DECL void leave() noexcept final;
+    BOOST_ASYNCIO_DECL void finish_leaving() final;
 
     // ---- in a thread -----------------------------------------------------
 
@@ -68,7 +62,7 @@ public:
 
 protected:
     explicit thread_job_base(state_base& s) noexcept
-        : list_links<job_tag>(), state_(s)
+        : state_(s)
     {
     }
 
@@ -158,7 +152,7 @@ private:
 } // namespace boost::asyncio::detail
 
 #ifdef BOOST_ASYNCIO_HEADER_ONLY
-#include <boost/asyncio/detail/task/impl/thread_job_base.ipp>
+#include <boost/asyncio/detail/thread/impl/thread_job_base.ipp>
 #endif
 
-#endif // BOOST_ASYNCIO_DETAIL_TASK_THREAD_JOB_BASE_HPP
+#endif // BOOST_ASYNCIO_DETAIL_THREAD_THREAD_JOB_BASE_HPP
