@@ -372,8 +372,10 @@ void loop_state::on_stop(std::function<void()> f)
 
 void loop_state::call_on_stop()
 {
+    // The run that was to stop may have ended meanwhile, and another one begun:
+    // that has cleared the flag.
     std::lock_guard lock(foreign_mutex_);
-    if (on_stop_)
+    if (on_stop_ && stopping())
         on_stop_();
 }
 
