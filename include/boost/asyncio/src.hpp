@@ -36,6 +36,7 @@
 #include <boost/asyncio/detail/run/impl/main_run.ipp>
 #include <boost/asyncio/detail/run/impl/run_end.ipp>
 #include <boost/asyncio/detail/run/impl/running_scope.ipp>
+#include <boost/asyncio/detail/run/impl/signal_wait.ipp>
 #include <boost/asyncio/detail/run/impl/when_done.ipp>
 #include <boost/asyncio/detail/sync/impl/barrier_state.ipp>
 #include <boost/asyncio/detail/sync/impl/condition_state.ipp>

@@ -13,12 +13,12 @@
 #include <boost/asyncio/detail/loop/current_loop.hpp>
 #include <boost/asyncio/detail/loop/stop_notice.hpp>
 #include <boost/asyncio/detail/run/running_scope.hpp>
+#include <boost/asyncio/detail/run/signal_wait.hpp>
 #include <boost/asyncio/detail/run/when_done.hpp>
 #include <boost/asyncio/detail/task/loop_service.hpp>
 #include <boost/asyncio/event_loop.hpp>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <exception>
@@ -40,18 +40,17 @@ public:
     signal_watch(loop_state& l, int signal, std::function<void()> f)
         : function_(std::move(f))
         , loop_(l)
-        , set_(executor_access::make(l.root), signal)
+        , signal_(l, signal)
     {
     }
 
     void start()
     {
-        set_.async_wait(
-            [weak = weak_from_this()](
-                boost::system::error_code const& error, int)
+        signal_.wait(
+            [weak = weak_from_this()]
             {
                 auto const self = weak.lock();
-                if (error || !self)
+                if (!self)
                     return;
                 self->start();
                 loop_access::handle(self->loop_).call_soon(self->function_);
@@ -68,7 +67,7 @@ public:
 private:
     std::function<void()> function_;
     loop_state& loop_;
-    asio::basic_signal_set<executor> set_;
+    signal_wait signal_;
 };
 
 struct signal_table

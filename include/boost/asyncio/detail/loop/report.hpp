@@ -9,8 +9,6 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_REPORT_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_REPORT_HPP
 
-#include <boost/asyncio/config.hpp>
-
 #include <exception>
 #include <source_location>
 #include <string>
@@ -30,7 +28,7 @@ struct report
 };
 
 // Prints a report to standard error.
-BOOST_ASYNCIO_COLD_DECL void print_report(report const& r) noexcept;
+void print_report(report const& r) noexcept;
 
 } // namespace boost::asyncio::detail
 

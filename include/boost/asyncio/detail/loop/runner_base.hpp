@@ -82,7 +82,7 @@ public:
         {
         }
 
-        BOOST_ASYNCIO_DECL void run() override;
+        void run() override;
 
         void abandon() noexcept override
         {

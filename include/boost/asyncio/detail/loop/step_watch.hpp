@@ -9,7 +9,6 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_STEP_WATCH_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_STEP_WATCH_HPP
 
-#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
 #include <boost/asyncio/detail/loop/timer_heap.hpp>
 
@@ -21,10 +20,10 @@ class loop_state;
 class step_watch
 {
 public:
-    BOOST_ASYNCIO_COLD_DECL step_watch(loop_state& l, step_info s) noexcept;
+    step_watch(loop_state& l, step_info s) noexcept;
     step_watch(step_watch const&) = delete;
     step_watch& operator=(step_watch const&) = delete;
-    BOOST_ASYNCIO_COLD_DECL ~step_watch();
+    ~step_watch();
 
 private:
     loop_state& loop_;

@@ -318,7 +318,7 @@ void loop_state::deliver_now(runner_base& r)
         stepped(r);
 }
 
-void runner_base::request::run()
+BOOST_ASYNCIO_DECL void runner_base::request::run()
 {
     runner_.loop.deliver_now(runner_);
 }

@@ -10,7 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_RUN_IMPL_INTERRUPT_GUARD_IPP
 
 #include <boost/asyncio/detail/run/interrupt_guard.hpp>
-#include <boost/asyncio/executor.hpp>
+#include <boost/asyncio/detail/run/signal_wait.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -79,8 +79,7 @@ public:
 
     // Lets go of SIGINT by destroying `set`. What somebody else has installed
     // meanwhile stays.
-    template<class Set>
-    static void remove(std::optional<Set>& set) noexcept
+    static void remove(std::optional<signal_wait>& set) noexcept
     {
 #if defined(BOOST_ASIO_HAS_SIGACTION)
         // Asio sets the default, if this was its last set; there is no moment
@@ -157,10 +156,10 @@ struct interrupt_guard::shared
     // Under the mutex, or before there are others.
     void wait(std::shared_ptr<shared> const& self)
     {
-        set->async_wait(
-            [self](boost::system::error_code const& error, int)
+        set->wait(
+            [self]
             {
-                if (!error && self->arrives(self))
+                if (self->arrives(self))
                     self->main.cancel();
             });
     }
@@ -193,7 +192,7 @@ struct interrupt_guard::shared
     loop_state& loop;
     any_task main;
     std::mutex mutex;
-    std::optional<asio::basic_signal_set<executor>> set;
+    std::optional<signal_wait> set;
     unsigned arrived = 0;
     unsigned seen = 0;
     bool told = false; // the main task
@@ -207,7 +206,7 @@ interrupt_guard::interrupt_guard(loop_state& l, bool enabled)
         return;
     try
     {
-        shared_->set.emplace(executor_access::make(l.root), SIGINT);
+        shared_->set.emplace(l, SIGINT);
         sigint_counter::install();
         shared_->wait(shared_);
     }

@@ -257,6 +257,7 @@ void task_base::report_destroyed() noexcept
          .location = location_});
 }
 
+BOOST_ASYNCIO_COLD_DECL
 step_watch::step_watch(loop_state& l, step_info s) noexcept
     : loop_(l), step_(s), start_(l.now())
 {
@@ -264,7 +265,7 @@ step_watch::step_watch(loop_state& l, step_info s) noexcept
         step_.task->add_ref();
 }
 
-step_watch::~step_watch()
+BOOST_ASYNCIO_COLD_DECL step_watch::~step_watch()
 {
     intrusive_ptr<task_base> const task(step_.task, false);
     auto const took = loop_.now() - start_;
@@ -302,7 +303,7 @@ describe(std::ostream& out, std::exception_ptr const& e)
     }
 }
 
-void print_report(report const& r) noexcept
+BOOST_ASYNCIO_COLD_DECL void print_report(report const& r) noexcept
 {
     try
     {
