@@ -8,6 +8,7 @@
 
 #include <boost/asyncio/run.hpp>
 
+#include <boost/asyncio/event_loop.hpp>
 #include <boost/asyncio/sleep.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -244,6 +245,58 @@ BOOST_AUTO_TEST_CASE(ctrl_c_twice)
         BOOST_TEST(frames == 0);
     }
     BOOST_TEST(busy.failed == 0);
+}
+
+// One that a run did not wait for is not for the next one.
+BOOST_AUTO_TEST_CASE(ctrl_c_is_for_one_run)
+{
+    busy_context busy;
+    for (int i = 0; i != 2 * rounds; ++i)
+    {
+        BOOST_CHECK_THROW(
+            asyncio::run(
+                busy.context,
+                []() -> asio::awaitable<void>
+                {
+                    std::raise(SIGINT);
+                    co_return;
+                }),
+            asyncio::keyboard_interrupt);
+        BOOST_CHECK_NO_THROW(asyncio::run(busy.context, asyncio::sleep(0s)));
+    }
+    BOOST_TEST(busy.failed == 0);
+}
+
+// The thread in which a run has ended may be slow to tell: here there are
+// others that hold the loop's mutex most of the time.
+BOOST_AUTO_TEST_CASE(stop_is_for_one_run)
+{
+    busy_context busy;
+    std::atomic<bool> over = false;
+    std::vector<std::thread> threads;
+    for (int i = 0; i != 2; ++i)
+        threads.emplace_back(
+            [&over, e = asyncio::event_loop(busy.context).get_executor()]
+            {
+                while (!over)
+                {
+                    auto const work = asio::make_work_guard(e);
+                }
+            });
+    int stopped = 0;
+    for (int i = 0; i != 3 * rounds; ++i)
+        try
+        {
+            asyncio::run(busy.context, asyncio::sleep(0s));
+        }
+        catch (std::runtime_error const&)
+        {
+            ++stopped;
+        }
+    BOOST_TEST(stopped == 0);
+    over = true;
+    for (std::thread& t : threads)
+        t.join();
 }
 
 } // namespace

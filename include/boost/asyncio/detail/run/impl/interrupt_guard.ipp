@@ -99,12 +99,27 @@ public:
 #else
         set.reset();
 #endif
-        taken_ = false;
     }
 
     static unsigned arrived() noexcept
     {
         return arrived_;
+    }
+
+    // At the end, when that many have not come through Asio. A thread may be
+    // about to deliver them, to whoever waits then.
+    static void leave_behind(unsigned n) noexcept
+    {
+        left_behind_ = n;
+    }
+
+    // Whether one of them has come, when `seen` have been taken for new ones.
+    static bool is_old(unsigned seen) noexcept
+    {
+        if (left_behind_ == 0 || seen < arrived_)
+            return false;
+        --left_behind_;
+        return true;
     }
 
     // Asio has one pipe for all contexts. What stands in it when nobody waits
@@ -142,6 +157,7 @@ private:
 #endif
 
     static inline std::atomic<unsigned> arrived_ = 0;
+    static inline std::atomic<unsigned> left_behind_ = 0;
     static inline std::atomic<bool> taken_ = false;
 };
 
@@ -171,6 +187,8 @@ struct interrupt_guard::shared
         if (!set)
             return false;
         wait(self);
+        if (sigint_counter::is_old(seen))
+            return false;
         ++seen;
         if (!main || main.done())
             return false; // watch(), or the end, will tell
@@ -243,8 +261,10 @@ void interrupt_guard::end() noexcept
         return;
     sigint_counter::remove(shared_->set);
     shared_->arrived = (std::max)(sigint_counter::arrived(), shared_->seen);
+    sigint_counter::leave_behind(shared_->arrived - shared_->seen);
     if (shared_->arrived > shared_->seen)
         sigint_counter::take_noted();
+    sigint_counter::disclaim();
 }
 
 bool interrupt_guard::interrupted() const noexcept
