@@ -18,11 +18,14 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_state.hpp>
+#include <boost/config.hpp>
 
 #include <cstddef>
 #include <exception>
 #include <memory>
 #include <optional>
+#include <source_location>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -218,7 +221,12 @@ public:
     virtual asio::awaitable<T, E> open() = 0;
 
 protected:
-    using with_result<task_base, T>::with_result;
+    BOOST_FORCEINLINE runnable_task(
+        loop_state& l, std::string_view name, std::source_location location)
+        : with_result<task_base, T>(l, name, location)
+    {
+    }
+
     ~runnable_task() = default;
 
     void destroy_body() noexcept

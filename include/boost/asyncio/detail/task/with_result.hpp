@@ -12,6 +12,8 @@
 #include <boost/asyncio/detail/loop/block_pool.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 
+#include <boost/config.hpp>
+
 #include <new>
 #include <optional>
 #include <utility>
@@ -42,7 +44,12 @@ public:
     }
 
 protected:
-    using Base::Base;
+    template<class... Args>
+    BOOST_FORCEINLINE explicit with_result(Args&&... args)
+        : Base(std::forward<Args>(args)...)
+    {
+    }
+
     ~with_result() = default;
 
 private:
@@ -60,14 +67,19 @@ public:
     }
 
 protected:
-    using Base::Base;
+    template<class... Args>
+    BOOST_FORCEINLINE explicit with_result(Args&&... args)
+        : Base(std::forward<Args>(args)...)
+    {
+    }
+
     ~with_result() = default;
 };
 
 // Makes an object of the class `S`, derived from state_base, in a block of the
 // loop's pool; the caller gets the first reference.
 template<class S, class... Args>
-S* make_state(loop_state& l, Args&&... args)
+BOOST_FORCEINLINE S* make_state(loop_state& l, Args&&... args)
 {
     void* const p = l.inside() ? l.blocks.allocate(sizeof(S))
                                : block_pool::allocate_block(sizeof(S));
