@@ -47,16 +47,16 @@ public:
     {
     }
 
-    BOOST_ASYNCIO_DECL ~loop_service() override;
+    BOOST_ASYNCIO_COLD_DECL ~loop_service() override;
 
     BOOST_ASYNCIO_DECL loop_ptr get(executor_facts const& facts);
 
     // The threads for functions: one pool for all loops of the context that
     // want it. The last of them ends it.
-    BOOST_ASYNCIO_DECL std::shared_ptr<asio::thread_pool> thread_pool();
+    BOOST_ASYNCIO_COLD_DECL std::shared_ptr<asio::thread_pool> thread_pool();
 
 private:
-    BOOST_ASYNCIO_DECL void shutdown() override;
+    BOOST_ASYNCIO_COLD_DECL void shutdown() override;
 
     std::mutex mutex_;
     std::vector<loop_state*> loops_;

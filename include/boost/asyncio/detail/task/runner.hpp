@@ -221,7 +221,7 @@ public:
     virtual asio::awaitable<T, E> open() = 0;
 
 protected:
-    BOOST_FORCEINLINE runnable_task(
+    BOOST_ASYNCIO_FORCEINLINE runnable_task(
         loop_state& l, std::string_view name, std::source_location location)
         : with_result<task_base, T>(l, name, location)
     {

@@ -45,7 +45,7 @@ public:
 
 protected:
     template<class... Args>
-    BOOST_FORCEINLINE explicit with_result(Args&&... args)
+    BOOST_ASYNCIO_FORCEINLINE explicit with_result(Args&&... args)
         : Base(std::forward<Args>(args)...)
     {
     }
@@ -68,7 +68,7 @@ public:
 
 protected:
     template<class... Args>
-    BOOST_FORCEINLINE explicit with_result(Args&&... args)
+    BOOST_ASYNCIO_FORCEINLINE explicit with_result(Args&&... args)
         : Base(std::forward<Args>(args)...)
     {
     }
@@ -79,7 +79,7 @@ protected:
 // Makes an object of the class `S`, derived from state_base, in a block of the
 // loop's pool; the caller gets the first reference.
 template<class S, class... Args>
-BOOST_FORCEINLINE S* make_state(loop_state& l, Args&&... args)
+BOOST_ASYNCIO_FORCEINLINE S* make_state(loop_state& l, Args&&... args)
 {
     void* const p = l.inside() ? l.blocks.allocate(sizeof(S))
                                : block_pool::allocate_block(sizeof(S));
