@@ -1,4 +1,4 @@
-// Includes every header, beside the translation units that include one each.
+// Includes every header, as again.cpp does.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
