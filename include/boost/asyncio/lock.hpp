@@ -83,7 +83,7 @@ public:
 
         @throws std::runtime_error It is not locked.
     */
-    void release()
+    BOOST_ASYNCIO_FORCEINLINE void release()
     {
         state_.release();
     }

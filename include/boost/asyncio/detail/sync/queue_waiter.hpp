@@ -31,7 +31,7 @@ class queue_waiter
 public:
     static constexpr bool only_here = true;
 
-    loop_state* home() const
+    BOOST_ASYNCIO_FORCEINLINE loop_state* home() const
     {
         return core_->home();
     }
