@@ -9,6 +9,8 @@
 #include "python.hpp"
 #include "trace.hpp"
 
+#include <boost/asyncio/detail/wait/tasks_of.hpp>
+
 BOOST_AUTO_TEST_SUITE(asyncio_debug)
 
 namespace {
