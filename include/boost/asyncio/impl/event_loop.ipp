@@ -9,7 +9,7 @@
 #ifndef BOOST_ASYNCIO_IMPL_EVENT_LOOP_IPP
 #define BOOST_ASYNCIO_IMPL_EVENT_LOOP_IPP
 
-#include <boost/asyncio/detail/loop/context_scheduler.hpp>
+#include <boost/asyncio/detail/loop/asio_compat.hpp>
 #include <boost/asyncio/detail/loop/current_loop.hpp>
 #include <boost/asyncio/detail/loop/stop_notice.hpp>
 #include <boost/asyncio/detail/run/running_scope.hpp>

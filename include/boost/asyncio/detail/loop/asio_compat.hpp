@@ -1,4 +1,4 @@
-// How an operation of ours is awaited: what we use of Asio's inside.
+// How an operation of ours is awaited: all we use of Asio's inside.
 //
 // Copyright (c) 2026 The Boost.Asyncio developers
 //
@@ -26,11 +26,15 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/dispatch.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/detail/scheduler_operation.hpp>
+#include <boost/asio/execution_context.hpp>
 #include <boost/config.hpp>
 
 #include <concepts>
 #include <coroutine>
+#include <cstddef>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -117,6 +121,52 @@ private:
 template<class E>
 runner_base* identity_of(E const& ex) noexcept;
 
+// What a coroutine_handle refers to: the frames of all compilers begin so.
+struct coroutine_head
+{
+    void (*resume)(coroutine_head*);
+    void (*destroy)(coroutine_head*);
+};
+
+// What is at the bottom of a stack of coroutines, where co_spawn has one of its
+// own. It is told by way of its head when the coroutine on top of it has ended,
+// and when it is to be destroyed: then it destroys that one.
+template<class E>
+using bottom_frame = asio::detail::awaitable_frame<awaited, E>;
+
+// Whether nothing runs in a context any more, as a thread_pool does not say.
+// False where that is not known.
+inline bool scheduler_has_stopped(asio::execution_context& context);
+
+// Something that a context calls when it empties its queue, if it does not run
+// it before that. Its memory is its owner's.
+class last_word : private asio::detail::scheduler_operation
+{
+public:
+    using function = void (*)(void* argument) noexcept;
+
+    last_word(function f, void* argument) noexcept
+        : scheduler_operation(call), function_(f), argument_(argument)
+    {
+    }
+
+    last_word(last_word const&) = delete;
+    last_word& operator=(last_word const&) = delete;
+
+    // Once. Nothing happens if the context has no queue of the kind.
+    inline void post(asio::execution_context& context);
+
+private:
+    inline static void call(
+        void*,
+        scheduler_operation* base,
+        boost::system::error_code const&,
+        std::size_t);
+
+    function function_;
+    void* argument_;
+};
+
 } // namespace boost::asyncio::detail
 
 namespace boost::asio {
@@ -180,14 +230,7 @@ public:
     }
 
     static void
-    park(awaitable_thread<E>& t, asyncio::detail::continuation& c) noexcept
-    {
-        static_assert(
-            sizeof(awaitable_async_op_handler) ==
-            asyncio::detail::continuation::size);
-        ::new (c.storage()) awaitable_async_op_handler(&t);
-        c.filled(operations);
-    }
+    park(awaitable_thread<E>& t, asyncio::detail::continuation& c) noexcept;
 
     template<class F>
     static void run(asyncio::detail::continuation& c, F& open)
@@ -268,32 +311,10 @@ private:
         this->pump();
     }
 
-    static void resume(asyncio::detail::continuation& c)
-    {
-        taken t(c);
-        t.handler.go_on(false);
-    }
-
-    static void resume_with_slot(asyncio::detail::continuation& c)
-    {
-        taken t(c);
-        t.handler.go_on(true);
-    }
-
-    static void dispatch(asyncio::detail::continuation& c)
-    {
-        taken t(c);
-        auto const ex = t.handler.get_executor();
-        boost::asio::dispatch(ex, std::move(t.handler));
-    }
-
-    static void destroy(asyncio::detail::continuation& c) noexcept
-    {
-        // Not by the destructor of the thread, which would post: the frame is
-        // destroyed here.
-        taken t(c);
-        [[maybe_unused]] auto frame = std::move(t.handler.bottom_of_stack_);
-    }
+    static void resume(asyncio::detail::continuation& c);
+    static void resume_with_slot(asyncio::detail::continuation& c);
+    static void dispatch(asyncio::detail::continuation& c);
+    static void destroy(asyncio::detail::continuation& c) noexcept;
 
     static cancellation_slot
     slot_of(asyncio::detail::continuation& c) noexcept
@@ -363,5 +384,7 @@ private:
 
 } // namespace detail
 } // namespace boost::asio
+
+#include <boost/asyncio/detail/loop/impl/asio_compat.hpp>
 
 #endif // BOOST_ASYNCIO_DETAIL_LOOP_ASIO_COMPAT_HPP

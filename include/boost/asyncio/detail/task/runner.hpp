@@ -11,7 +11,6 @@
 
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/asio_compat.hpp>
-#include <boost/asyncio/detail/loop/bottom_frame.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/detail/task/with_result.hpp>
 #include <boost/asyncio/executor.hpp>

@@ -9,7 +9,7 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_IMPL_LOOP_IMPL_IPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_IMPL_LOOP_IMPL_IPP
 
-#include <boost/asyncio/detail/loop/context_scheduler.hpp>
+#include <boost/asyncio/detail/loop/asio_compat.hpp>
 #include <boost/asyncio/detail/loop/loop_impl.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 
