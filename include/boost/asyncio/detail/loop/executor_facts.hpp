@@ -13,10 +13,10 @@
 #include <boost/asio/execution.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
-#include <boost/asio/require.hpp>
 
 #include <concepts>
 #include <type_traits>
+#include <utility>
 
 namespace boost::asio {
 

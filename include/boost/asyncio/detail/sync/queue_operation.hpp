@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_SYNC_QUEUE_OPERATION_HPP
 
 #include <boost/asyncio/detail/operation/operation.hpp>
+#include <boost/asyncio/detail/sync/primitive.hpp>
 #include <boost/asyncio/detail/sync/queue_core.hpp>
 #include <boost/asyncio/detail/sync/queue_waiter.hpp>
 
@@ -248,31 +249,8 @@ private:
     T item_;
 };
 
-class [[nodiscard]] queue_join_operation
-    : public operation_base<queue_join_operation, void>
-{
-public:
-    using wait_state = queue_joiner;
-
-    queue_join_operation(queue_core& q, std::source_location where) noexcept
-        : queue_(&q), where_(where)
-    {
-    }
-
-    queue_core& queue() const noexcept
-    {
-        return *queue_;
-    }
-
-    std::source_location where() const noexcept
-    {
-        return where_;
-    }
-
-private:
-    queue_core* queue_;
-    std::source_location where_;
-};
+using queue_join_operation =
+    primitive_operation<queue_joiner, void, queue_core>;
 
 } // namespace boost::asyncio::detail
 

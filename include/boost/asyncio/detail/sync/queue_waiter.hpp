@@ -208,7 +208,7 @@ class queue_joiner : public queue_waiter
 public:
     template<class Op>
     explicit queue_joiner(Op&& op) noexcept
-        : queue_waiter(op.queue(), op.queue().joiners, op.where())
+        : queue_waiter(op.primitive(), op.primitive().joiners, op.where())
     {
     }
 

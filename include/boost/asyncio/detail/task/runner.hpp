@@ -242,7 +242,7 @@ private:
     void open_body() final
     {
         body_ = open();
-        static_cast<runner<E>&>(*this->runner_now()).push(body_);
+        static_cast<runner<E>&>(*this->runner()).push(body_);
     }
 
     void take_result() final

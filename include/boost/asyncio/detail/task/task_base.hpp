@@ -90,7 +90,7 @@ public:
     }
 
     // Null before it has started.
-    runner_base const* runner() const noexcept
+    runner_base* runner() const noexcept
     {
         return runner_;
     }
@@ -173,11 +173,6 @@ protected:
     // Destroys the body, if there still is one, and what that may have referred
     // to.
     virtual void close() noexcept = 0;
-
-    runner_base* runner_now() const noexcept
-    {
-        return runner_;
-    }
 
     BOOST_ASYNCIO_FORCEINLINE task_base(
         loop_state& l, std::string_view name, std::source_location location)
