@@ -9,15 +9,12 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_LOOP_REGISTRY_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_LOOP_REGISTRY_HPP
 
-#include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/block_pool.hpp>
 #include <boost/asyncio/detail/loop/item.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
 #include <boost/asyncio/detail/loop/thread_jobs.hpp>
 
-#include <boost/config.hpp>
-
-#include <cstddef>
+#include <array>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -52,13 +49,8 @@ public:
     std::mutex callbacks_mutex; // futures may end in any thread
     thread_jobs threads;
 
-    // The runners that have nothing to do, by lane.
-    BOOST_ASYNCIO_FORCEINLINE runner_base*& idle_runners(std::size_t type)
-    {
-        if (BOOST_UNLIKELY(type >= idle_.size()))
-            idle_.resize(type + 1);
-        return idle_[type];
-    }
+    // The runners that have nothing to do, by lane: see is_lane.
+    std::array<runner_base*, 2> idle_runners = {};
 
     void adopt(std::unique_ptr<runner_base> r)
     {
@@ -66,7 +58,6 @@ public:
     }
 
 protected:
-    std::vector<runner_base*> idle_;
     std::vector<std::unique_ptr<runner_base>> runners_;
 };
 

@@ -74,11 +74,6 @@ public:
         return size_ >= limit_;
     }
 
-    bool is_shut_down() const noexcept
-    {
-        return shut_down_;
-    }
-
     bool finished() const noexcept
     {
         return unfinished_ == 0;

@@ -58,7 +58,7 @@ public:
     // One with nothing to do.
     static runner& get(loop_state& l)
     {
-        runner_base*& idle = l.idle_runners(lane);
+        runner_base*& idle = l.idle_runners[lane];
         if (idle)
             return static_cast<runner&>(
                 *std::exchange(idle, idle->next_idle));
@@ -188,7 +188,7 @@ private:
     void park() noexcept
     {
         bottom_->park(parked_);
-        auto*& idle = loop.idle_runners(lane);
+        auto*& idle = loop.idle_runners[lane];
         next_idle = std::exchange(idle, this);
     }
 

@@ -38,7 +38,7 @@ void loop_state::shutdown() noexcept
     while (!threads.pending.empty())
         threads.pending.front().finish_leaving();
     // What is forgotten first is what the destructors below would touch.
-    idle_.clear();
+    idle_runners = {};
     queue_.close();
     signals.reset();
     timers.abandon();
