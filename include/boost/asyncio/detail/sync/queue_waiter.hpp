@@ -62,7 +62,7 @@ protected:
     {
     }
 
-    ~queue_waiter()
+    BOOST_ASYNCIO_FORCEINLINE ~queue_waiter()
     {
         leave();
     }
