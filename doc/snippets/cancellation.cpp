@@ -24,6 +24,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/system/errc.hpp>
+#include <boost/system/error_category.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <chrono>
@@ -247,6 +249,53 @@ catch (boost::system::system_error const& e)
 }
 // end::abort[]
 
+// tag::category[]
+class radio_category final : public boost::system::error_category
+{
+public:
+    enum code
+    {
+        switched_off = 1, // by a cancellation signal
+        no_reception
+    };
+
+    char const* name() const noexcept override
+    {
+        return "radio";
+    }
+
+    std::string message(int c) const override
+    {
+        return c == switched_off ? "switched off" : "no reception";
+    }
+
+    boost::system::error_condition
+    default_error_condition(int c) const noexcept override
+    {
+        namespace errc = boost::system::errc;
+        return make_error_condition(
+            c == switched_off ? errc::operation_canceled : errc::io_error);
+    }
+};
+// end::category[]
+
+asio::awaitable<void> listen_to_the_radio()
+{
+    static radio_category const category;
+    bool off = false;
+    try
+    {
+        co_await asyncio::sleep(1h);
+    }
+    catch (asyncio::cancelled_error const&)
+    {
+        off = true;
+    }
+    if (off)
+        throw boost::system::system_error(
+            radio_category::switched_off, category);
+}
+
 // tag::slot[]
 void with_a_signal()
 {
@@ -391,6 +440,9 @@ asio::awaitable<void> all()
         co_await reader.get();
     }
     co_await search_for_a_while();
+    auto const radio = asyncio::create_task(listen_to_the_radio());
+    co_await cancel(radio);
+    std::cout << (radio.cancelled() ? "the radio is off\n" : "it is broken\n");
 }
 
 int main()

@@ -219,8 +219,11 @@ auto create_task(P&& place, task_options options, F&& f, Args&&... args);
 */
 BOOST_ASYNCIO_DECL any_task current_task();
 
-/** Whether an exception is a cancellation: a `cancelled_error`, or Asio's
-    `operation_aborted` while a cancel of the current task is requested.
+/** Whether an exception is a cancellation: a `cancelled_error`, or, while a
+    cancel of the current task is requested, a `system_error` whose code is
+    equivalent to `boost::system::errc::operation_canceled`, as Asio's
+    `operation_aborted` is, or is `channel_cancelled`; or Asio's
+    `multiple_exceptions` of which the first is one of these.
 
     Every broad handler inside a task begins with it. Where it says so of an
     operation whose object has gone while a request to its task was on its way,

@@ -11,12 +11,11 @@
 
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/task/aborted.hpp>
 #include <boost/asyncio/error.hpp>
 #include <boost/asyncio/task.hpp>
 
-#include <boost/asio/error.hpp>
 #include <boost/config.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <exception>
 
@@ -31,14 +30,14 @@ any_task current_task()
 
 namespace detail {
 
-// What a cancelled operation of Asio ends with. If its object went while the
-// request was on its way, that has arrived by this.
-BOOST_ASYNCIO_DECL bool
-is_requested_abort(boost::system::system_error const& e) noexcept
+// Whether an operation of others has ended so because of a request to this
+// task. If its object went while that was on its way, it has arrived by this.
+BOOST_ASYNCIO_DECL bool is_requested_abort(std::exception const& e) noexcept;
+
+bool is_requested_abort(std::exception const& e) noexcept
 {
     auto* const t = current_task_base();
-    if (e.code() != asio::error::operation_aborted || !t ||
-        t->requests.count() == 0)
+    if (!t || t->requests.count() == 0 || !is_abort(e))
         return false;
     t->requests.met();
     return true;
@@ -52,11 +51,8 @@ bool is_cancelled([[maybe_unused]] std::exception const& e) noexcept
     // Only a handler still tells of which type an exception is.
     return is_cancelled(std::current_exception());
 #else
-    if (dynamic_cast<cancelled_error const*>(&e))
-        return true;
-    auto const* const error =
-        dynamic_cast<boost::system::system_error const*>(&e);
-    return error && detail::is_requested_abort(*error);
+    return dynamic_cast<cancelled_error const*>(&e) ||
+           detail::is_requested_abort(e);
 #endif
 }
 
@@ -72,7 +68,7 @@ bool is_cancelled(std::exception_ptr const& e) noexcept
     {
         return true;
     }
-    catch (boost::system::system_error const& error)
+    catch (std::exception const& error)
     {
         return detail::is_requested_abort(error);
     }

@@ -9,9 +9,11 @@
 #ifndef BOOST_ASYNCIO_IMPL_TIMEOUT_IPP
 #define BOOST_ASYNCIO_IMPL_TIMEOUT_IPP
 
+#include <boost/asyncio/detail/task/aborted.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/timeout.hpp>
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -91,9 +93,9 @@ void timeout_scope::leave(std::exception_ptr error)
             {
                 std::rethrow_exception(error);
             }
-            catch (boost::system::system_error const& e)
+            catch (std::exception const& e)
             {
-                if (e.code() == asio::error::operation_aborted)
+                if (detail::is_abort(e))
                     throw timeout_error(error);
                 throw;
             }

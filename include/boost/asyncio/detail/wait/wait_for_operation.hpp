@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/detail/loop/time.hpp>
 #include <boost/asyncio/detail/operation/operation.hpp>
+#include <boost/asyncio/detail/task/aborted.hpp>
 #include <boost/asyncio/detail/wait/limit_watch.hpp>
 #include <boost/asyncio/error.hpp>
 
@@ -120,9 +121,9 @@ public:
             leaving const guard(*this, timed_out);
             return base::take();
         }
-        catch (boost::system::system_error const& e)
+        catch (std::exception const& e)
         {
-            if (timed_out && e.code() == asio::error::operation_aborted)
+            if (timed_out && is_abort(e))
                 throw timeout_error(std::current_exception());
             throw;
         }

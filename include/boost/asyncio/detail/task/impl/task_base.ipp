@@ -10,6 +10,7 @@
 #define BOOST_ASYNCIO_DETAIL_TASK_IMPL_TASK_BASE_IPP
 
 #include <boost/asyncio/detail/loop/waiter.hpp>
+#include <boost/asyncio/detail/task/aborted.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/error.hpp>
 
@@ -97,18 +98,17 @@ status task_base::attempt(F f, std::exception_ptr& e)
         e = std::current_exception();
         return status::cancelled;
     }
-    catch (boost::system::system_error const& error)
-    {
-        // An operation of Asio that took our request.
-        if (error.code() == asio::error::operation_aborted &&
-            requests.count() > 0)
-            return status::cancelled;
-        e = std::current_exception();
-    }
     catch (keyboard_interrupt const&)
     {
         e = std::current_exception();
         loop().escape(e);
+    }
+    catch (std::exception const& error)
+    {
+        // An operation of others that took our request.
+        if (requests.count() > 0 && is_abort(error))
+            return status::cancelled;
+        e = std::current_exception();
     }
     catch (...)
     {
