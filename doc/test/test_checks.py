@@ -109,6 +109,23 @@ OUTPUT_DIRECTORY = {self.root}
         self.assertIn("program.cpp[tag=part]", page)
         self.assertIn("[#member]", (self.root / "out/c.adoc").read_text())
 
+    def test_using_enum(self):
+        header = HEADER.replace("/// A class.", """/// An enumeration.
+enum class e
+{
+    one ///< A value.
+};
+
+using enum e;
+
+/// A class.""")
+        self.passes(self.reference(header))
+        page = (self.root / "out/e.adoc").read_text()
+        self.assertIn("enum class e\n{\n    one\n};", page)
+        self.assertIn("A value.", page)
+        names = json.loads((self.root / "out/names.json").read_text())
+        self.assertEqual(names["anchors"]["one"], "e.html#one")
+
     def test_undocumented_function(self):
         header = HEADER.replace("/// A class.", "void g();\n\n/// A class.")
         self.fails(self.reference(header), "g: is not documented")

@@ -135,8 +135,10 @@ class Reference:
         space = self.compound(NAMESPACE)
         free = []
         for element in space.iter("memberdef"):
-            free.append(
-                Member(element, self.source, self.comments, ""))
+            m = Member(element, self.source, self.comments, "")
+            # To newer Doxygens, `using enum e;` is e once more, without values.
+            if not m.text.startswith("using enum "):
+                free.append(m)
         guides = [m for m in free if "->" in m.args]
         free = [m for m in free if "->" not in m.args]
 
