@@ -22,11 +22,26 @@ have_boost()
         g++ -E -x c++ - >/dev/null 2>&1
 }
 
+# The version of Boost's headers, such as 1.83.
+boost_version()
+{
+    printf '%s\n' '#include <boost/version.hpp>' BOOST_LIB_VERSION |
+        g++ -E -P -x c++ - | sed -n 's/^"\([0-9]*\)_\([0-9]*\).*/\1.\2/p'
+}
+
+# Whether Boost.Test is here, and not that of another Boost: a shared library
+# has the version in its name.
 have_boost_test()
 {
-    [[ -n ${Boost_ROOT:-}${BOOST_ROOT:-}${CMAKE_PREFIX_PATH:-} ]] ||
-        echo 'int main() {}' |
-        g++ -x c++ - -o /dev/null -lboost_unit_test_framework 2>/dev/null
+    [[ -z ${Boost_ROOT:-}${BOOST_ROOT:-}${CMAKE_PREFIX_PATH:-} ]] || return 0
+    have_boost || return 1
+    local library
+    library=$(echo 'int main() {}' |
+        g++ -x c++ - -o /dev/null -Wl,--trace -lboost_unit_test_framework \
+            2>/dev/null) || return 1
+    library=$(grep libboost_unit_test_framework <<<"$library" || true)
+    library=$(readlink -f -- "$library" || true)
+    [[ $library != *.so.* || $library == *.so."$(boost_version)".* ]]
 }
 
 have_clang()
@@ -42,20 +57,25 @@ candidate()
         grep -v '(none)' || true
 }
 
-# The package of Boost's headers (''), or of Boost.Test (-test): libboost-dev if
-# that is 1.81 or newer, or one that has its version in its name.
+# The package of Boost's headers (''), or of Boost.Test (-test): that of the
+# headers that are here; else libboost-dev if that is 1.81 or newer, or one that
+# has its version in its name.
 boost_package()
 {
-    local version name
-    for version in '' 1.81 1.83 1.88 1.90; do
+    local wanted='1.81 or newer' versions=('' 1.81 1.83 1.88 1.90) version name
+    if have_boost; then
+        wanted=$(boost_version)
+        versions=("$wanted")
+    fi
+    for version in "${versions[@]}"; do
         name=libboost$1$version-dev
         if dpkg --compare-versions "$(candidate "$name")" ge 1.81; then
             echo "$name"
             return
         fi
     done
-    echo "There is no package of Boost 1.81 or newer here. Please install" \
-        "Boost, and set Boost_ROOT to where it is." >&2
+    echo "There is no package libboost$1-dev of Boost $wanted here. Please" \
+        "install Boost, and set Boost_ROOT to where it is." >&2
     exit 1
 }
 
@@ -99,12 +119,25 @@ apt()
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" >&2
 }
 
+install_packages()
+{
+    apt install --yes --no-install-recommends --no-remove "$@"
+}
+
 apt update
+# It tells what there is of Boost.
+have g++ || install_packages g++
 packages=()
 for name in "${missing[@]}"; do
     case $name in
-        boost) name=$(boost_package '') ;;
-        boost-test) name=$(boost_package -test) ;;
+        boost)
+            ! have_boost || continue
+            name=$(boost_package '')
+            ;;
+        boost-test)
+            ! have_boost_test || continue
+            name=$(boost_package -test)
+            ;;
         clang)
             [[ -n $(candidate clang-19) ]] || continue
             packages+=(libclang-rt-19-dev)
@@ -113,5 +146,4 @@ for name in "${missing[@]}"; do
     esac
     packages+=("$name")
 done
-[[ ${#packages[@]} -eq 0 ]] ||
-    apt install --yes --no-install-recommends --no-remove "${packages[@]}"
+[[ ${#packages[@]} -eq 0 ]] || install_packages "${packages[@]}"
