@@ -12,12 +12,18 @@
 #include <boost/config.hpp>
 #include <boost/version.hpp>
 
+#include <version>
+
 #if BOOST_VERSION < 108100
 #error "Boost.Asyncio needs Boost 1.81 or newer"
 #endif
 
 #ifdef BOOST_NO_EXCEPTIONS
 #error "Boost.Asyncio needs exceptions: a cancellation is one (-fno-exceptions)"
+#endif
+
+#if defined(_LIBCPP_VERSION) && !defined(__cpp_lib_jthread)
+#error "libc++ needs -fexperimental-library for std::stop_token, or a newer one"
 #endif
 
 /// The library's version, as major * 10000 + minor * 100 + patch.
