@@ -23,6 +23,12 @@
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
+#if __has_include(<boost/asio/cancel_after.hpp>)
+#define HAS_CANCEL_AFTER
+#include <boost/asio/cancel_after.hpp>
+#include <boost/asio/cancel_at.hpp>
+#endif
+
 #include <chrono>
 #include <exception>
 #include <future>
@@ -30,6 +36,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -37,6 +44,51 @@ namespace asio = boost::asio;
 namespace asyncio = boost::asyncio;
 
 using namespace std::chrono_literals;
+
+namespace {
+
+// A completion token that starts nothing: it gives the executor that the
+// initiation has. It has itself the executor E, or none.
+template<class E = void>
+struct executor_of_initiation
+{
+    using executor_type = E;
+
+    E get_executor() const noexcept
+    {
+        return bound;
+    }
+
+    E bound;
+};
+
+template<>
+struct executor_of_initiation<void>
+{
+};
+
+} // namespace
+
+namespace boost::asio {
+
+template<class E, class... Signatures>
+struct async_result<executor_of_initiation<E>, Signatures...>
+{
+    template<class Initiation, class Token, class... Args>
+    static std::optional<asyncio::executor>
+    initiate(Initiation&& initiation, Token&&, Args&&...)
+    {
+        using type = std::remove_cvref_t<Initiation>;
+        if constexpr (requires { typename type::executor_type; })
+        {
+            typename type::executor_type const ex = initiation.get_executor();
+            return ex;
+        }
+        return {}; // what a concept of Asio tries
+    }
+};
+
+} // namespace boost::asio
 
 BOOST_AUTO_TEST_SUITE(unit_tokens)
 
@@ -420,6 +472,139 @@ BOOST_AUTO_TEST_CASE(an_exception_reaches_the_handler)
     context.run();
     BOOST_CHECK_THROW(f.get(), std::runtime_error);
 }
+
+BOOST_AUTO_TEST_CASE(an_initiation_has_the_executor_of_the_loop)
+{
+    asio::io_context context;
+    asyncio::event_loop loop(context);
+    loop.call_soon(
+        [&]
+        {
+            auto const check = [&](char const* name, auto op)
+            {
+                auto const ex = std::move(op)(executor_of_initiation<>());
+                BOOST_CHECK_MESSAGE(ex == loop.get_executor(), name);
+            };
+            for_each_operation(
+                context,
+                [&](char const* name, auto make) { check(name, make()); });
+            asyncio::lock lock;
+            check("lock::acquire", lock.acquire());
+            asyncio::event event;
+            check("event::wait", event.wait());
+            asyncio::condition condition(lock);
+            check("condition::wait", condition.wait());
+            asyncio::semaphore semaphore(1);
+            check("semaphore::acquire", semaphore.acquire());
+            asyncio::barrier barrier(2);
+            check("barrier::wait", barrier.wait());
+            asyncio::queue<int> queue(1);
+            check("queue::put", queue.put(1));
+            check("queue::get", queue.get());
+            check("queue::join", queue.join());
+            check("to_thread", asyncio::to_thread([] {}));
+        });
+    context.run();
+}
+
+BOOST_AUTO_TEST_CASE(an_executor_of_the_token_is_that_of_the_initiation)
+{
+    asio::io_context context;
+    auto const of_initiation =
+        [](auto token) { return asyncio::sleep(0s)(token); };
+    executor_of_initiation<asio::io_context::executor_type> const bound{
+        context.get_executor()};
+    BOOST_CHECK(
+        of_initiation(bound) == asyncio::event_loop(context).get_executor());
+    BOOST_CHECK_THROW(
+        of_initiation(executor_of_initiation<>()), std::runtime_error);
+}
+
+#ifdef HAS_CANCEL_AFTER
+
+// Cancelled by Asio's timer, an operation of a task ends, and the task goes on.
+asio::awaitable<void> cut_short(char const* name, auto make, int& cut)
+{
+    auto const check = [&](auto token) -> asio::awaitable<void>
+    {
+        try
+        {
+            static_cast<void>(co_await make()(std::move(token)));
+            BOOST_ERROR(name);
+        }
+        catch (...)
+        {
+            cut += asyncio::is_cancelled(std::current_exception());
+        }
+    };
+    auto const soon = std::chrono::steady_clock::now() + 1ms;
+    co_await check(asio::cancel_after(1ms, asio::use_awaitable));
+    co_await check(asio::cancel_at(soon, asio::use_awaitable));
+    co_await asyncio::sleep(0s);
+    BOOST_CHECK_EQUAL(asyncio::current_task().cancelling(), 0);
+}
+
+BOOST_AUTO_TEST_CASE(cancel_after_ends_an_operation)
+{
+    auto const forever = []() -> asio::awaitable<void>
+    { co_await asyncio::sleep(1h); };
+    asio::io_context context;
+    asyncio::event_loop loop(context);
+    asyncio::lock lock;
+    asyncio::event event;
+    asyncio::queue<int> queue;
+    int cut = 0;
+    int expected = 0;
+    auto const check = [&](char const* name, auto make)
+    {
+        loop.run_until_complete(cut_short(name, make, cut));
+        BOOST_CHECK_MESSAGE(cut == (expected += 2), name);
+    };
+    check("sleep", [] { return asyncio::sleep(1h); });
+    check("task::get",
+          [&] { return loop.create_task(forever()).get(); });
+    check("future::get", [&] { return loop.create_future<int>().get(); });
+    check("gather", [&] { return asyncio::gather(forever(), forever()); });
+    check("wait_for",
+          [] { return asyncio::wait_for(asyncio::sleep(1h), 2h); });
+    check("event::wait", [&] { return event.wait(); });
+    check("queue::get", [&] { return queue.get(); });
+    loop.run_until_complete(lock.acquire());
+    check("lock::acquire", [&] { return lock.acquire(); });
+    lock.release();
+}
+
+template<class Op>
+asio::awaitable<void> cancel_after_for(Op op, int& done)
+{
+    // The executor is only needed where no loop runs.
+    auto const ex = co_await asio::this_coro::executor;
+    static_cast<void>(co_await std::move(op)(asio::bind_executor(
+        ex, asio::cancel_after(10s, asio::use_awaitable))));
+    ++done;
+}
+
+BOOST_AUTO_TEST_CASE(cancel_after_that_comes_too_late)
+{
+    CHECK_IN_COROUTINES(cancel_after_for);
+}
+
+BOOST_AUTO_TEST_CASE(cancel_after_outside_of_a_loop)
+{
+    asio::io_context context;
+    outcome o;
+    asyncio::sleep(1h)(asio::bind_executor(
+        context, asio::cancel_after(1ms, o.handler())));
+    context.run();
+    BOOST_CHECK_EQUAL(o.calls, 1);
+    BOOST_CHECK(asyncio::is_cancelled(o.error));
+    BOOST_CHECK_THROW(
+        asyncio::sleep(1h)(asio::cancel_after(
+            1ms, asio::bind_executor(context, o.handler()))),
+        std::runtime_error);
+}
+
+#endif // HAS_CANCEL_AFTER
 
 struct manager
 {

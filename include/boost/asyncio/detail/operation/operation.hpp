@@ -66,6 +66,9 @@ BOOST_ASYNCIO_DECL void refuse_task();
 // The loop of an operation whose handler has no executor.
 BOOST_ASYNCIO_DECL loop_state& loop_for_handler();
 
+// The loop of what a completion token adds, if the token has no executor.
+BOOST_ASYNCIO_DECL loop_state& loop_for_token();
+
 // The result of an operation whose state began or is ready.
 template<class State>
 BOOST_ASYNCIO_FORCEINLINE decltype(auto) finish(State& s)
@@ -284,8 +287,13 @@ public:
     template<asio::completion_token_for<signature> Token>
     auto operator()(Token&& token) &&
     {
+        using executor_of_token =
+            asio::associated_executor<std::decay_t<Token>, no_executor>;
         return asio::async_initiate<Token, signature>(
-            initiation(), token, static_cast<Op&&>(*this));
+            initiation<typename executor_of_token::type>{
+                executor_of_token::get(token, no_executor())},
+            token,
+            static_cast<Op&&>(*this));
     }
 
     template<class E>
@@ -344,8 +352,22 @@ public:
 private:
     // The operation is an argument of the initiation and no member: deferred on
     // Boost 1.81 wants to be able to copy the initiation.
+    template<class E>
     struct initiation
     {
+        using executor_type = executor;
+
+        // For the timer of asio::cancel_after and what else a token brings
+        // along. The handler is not known here, so that its executor is found
+        // if it is bound to the whole token; otherwise it is this loop's.
+        executor get_executor() const
+        {
+            if constexpr (std::is_same_v<E, no_executor>)
+                return executor_access::make(loop_for_token().root);
+            else
+                return executor_access::make(loop_of(of_token)->root);
+        }
+
         template<class Handler>
         void operator()(Handler&& handler, Op op) const
         {
@@ -354,6 +376,8 @@ private:
                 std::move(op),
                 std::decay_t<Handler>(std::forward<Handler>(handler)));
         }
+
+        [[no_unique_address]] E of_token;
     };
 };
 

@@ -36,6 +36,14 @@ loop_state& loop_for_handler()
         "handler");
 }
 
+loop_state& loop_for_token()
+{
+    return current_loop(
+        "no running event loop: outside of tasks, an executor is bound to the "
+        "whole completion token, as in bind_executor(ex, cancel_after(1s, "
+        "token))");
+}
+
 } // namespace boost::asyncio::detail
 
 #endif // BOOST_ASYNCIO_DETAIL_OPERATION_IMPL_OPERATION_IPP
