@@ -283,7 +283,8 @@ BOOST_AUTO_TEST_CASE(before_the_first_step_and_by_itself_the_last)
         {
             auto const t = create_task(for_ever);
             ask(t, r);
-            co_await tell(awaits([t] { return t.get(); }), told);
+            auto const gets = awaits([t] { return t.get(); });
+            co_await tell(gets, told);
         });
     BOOST_TEST(unstarted == last);
 
@@ -299,7 +300,8 @@ BOOST_AUTO_TEST_CASE(before_the_first_step_and_by_itself_the_last)
                         ask(asyncio::current_task(), r);
                         co_await then();
                     });
-                co_await tell(awaits([t] { return t.get(); }), told);
+                auto const gets = awaits([t] { return t.get(); });
+                co_await tell(gets, told);
             });
     };
     BOOST_TEST(itself(for_ever) == last);
@@ -317,7 +319,8 @@ BOOST_AUTO_TEST_CASE(who_awaits_the_task_sees_the_same)
                 auto const t = create_task(b);
                 co_await skip(2);
                 ask(t, r);
-                co_await tell(awaits([t] { return t.get(); }), told);
+                auto const gets = awaits([t] { return t.get(); });
+                co_await tell(gets, told);
             });
     };
     BOOST_TEST(of(for_ever) == first);
