@@ -127,14 +127,13 @@ make_system()
 versions()
 {
     inside '
-        version() { command -v "$1" >/dev/null && "$@" | grep -oEm1 "$pattern"; }
-        pattern="[0-9]+\.[0-9]+\.[0-9]+"
-        boost() { sed -n "s/^#define BOOST_LIB_VERSION \"\(.*\)\"/\1/p" \
-            /usr/include/boost/version.hpp 2>/dev/null | tr _ . | grep .; }
-        echo "$(version g++ --version || echo -)" \
-            "$(version clang++-19 --version || echo -)" \
-            "$(boost || echo -)" "$(version cmake --version || echo -)"' \
-        2>/dev/null || echo - - - -
+        first() { grep -oE "$1" 2>/dev/null | head -n 1 | grep . || echo -; }
+        for program in g++ clang++-19 cmake; do
+            $program --version 2>/dev/null | first "[0-9]+\.[0-9]+\.[0-9]+"
+        done
+        sed -n "/define BOOST_LIB_VERSION/s/_/./gp" \
+            /usr/include/boost/version.hpp 2>/dev/null | first "[0-9][0-9.]+"
+    ' | paste -sd " "
 }
 
 table=()
@@ -160,7 +159,7 @@ for name in "${platforms[@]}"; do
         inside "$command" || result=FAILED failed=1
         seconds=$((SECONDS - start))
         versions >"$work/versions"
-        read -r gcc clang boost cmake <"$work/versions"
+        read -r gcc clang cmake boost <"$work/versions"
         row "$name" "$gcc" "$clang" "$boost" "$cmake" "${command:0:18}" \
             "$result" "$seconds"
     done
