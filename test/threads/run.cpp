@@ -8,6 +8,7 @@
 
 #include <boost/asyncio/run.hpp>
 
+#include <boost/asyncio/detail/run/run_end.hpp>
 #include <boost/asyncio/event_loop.hpp>
 #include <boost/asyncio/sleep.hpp>
 
@@ -21,6 +22,7 @@
 #include <chrono>
 #include <csignal>
 #include <exception>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -146,6 +148,27 @@ BOOST_AUTO_TEST_CASE(ended_early)
             asyncio::run(busy.context, body), std::runtime_error);
         BOOST_TEST(frames == 0);
     }
+}
+
+// The thread in run() comes when the loop is within a round of turns, and the
+// loop has nothing to do after that.
+BOOST_AUTO_TEST_CASE(end_begins_while_the_loop_is_busy)
+{
+    asio::io_context context;
+    std::shared_ptr<asyncio::detail::run_end> end;
+    asyncio::create_task(
+        context,
+        [&]() -> asio::awaitable<void>
+        {
+            auto& loop =
+                asyncio::detail::loop_access::state(asyncio::get_running_loop());
+            end = std::make_shared<asyncio::detail::run_end>(loop);
+            for (int i = 0; i != 10; ++i) // until a round is more than one turn
+                co_await asyncio::sleep(0s);
+            std::thread([&] { end->begin(); }).join();
+        });
+    context.run();
+    BOOST_TEST(end->finished());
 }
 
 BOOST_AUTO_TEST_CASE(one_at_a_time)

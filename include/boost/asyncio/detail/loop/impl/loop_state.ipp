@@ -42,7 +42,8 @@ bool loop_state::try_recycle() noexcept
 void loop_state::send_first(item& i)
 {
     queue_.send_first(i);
-    submit_nothing();
+    // A round that has begun does not look for it any more.
+    enter(root, [this] { queue_.take_urgent(); }, false);
 }
 
 void loop_state::send(item& i) noexcept
