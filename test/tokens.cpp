@@ -18,6 +18,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/system_executor.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
@@ -35,6 +36,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -387,6 +389,24 @@ BOOST_AUTO_TEST_CASE(bind_executor_decides_where_the_handler_runs)
             BOOST_CHECK_MESSAGE(in_pool.get_future().get(), name);
         });
     pool.join();
+}
+
+// As a parallel_group binds it.
+BOOST_AUTO_TEST_CASE(the_executor_of_the_system_is_no_other_loop)
+{
+    asio::io_context context;
+    asyncio::event_loop loop(context);
+    bool here = false;
+    loop.call_soon(
+        [&]
+        {
+            asyncio::sleep(1ms)(asio::bind_executor(
+                asio::system_executor(),
+                [&, id = std::this_thread::get_id()](std::exception_ptr)
+                { here = std::this_thread::get_id() == id; }));
+        });
+    context.run();
+    BOOST_CHECK(here);
 }
 
 BOOST_AUTO_TEST_CASE(bind_cancellation_slot)

@@ -19,6 +19,7 @@
 #include <boost/asyncio/error.hpp>
 #include <boost/asyncio/executor.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -26,6 +27,7 @@
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/prefer.hpp>
+#include <boost/asio/system_executor.hpp>
 
 #include <concepts>
 #include <exception>
@@ -57,6 +59,13 @@ struct completion_signature<void>
 struct no_executor
 {
 };
+
+// Whether an executor says in which loop an operation is. A parallel_group
+// binds one that does not to the handlers of operations that name none: the
+// system's, or, in newer Boosts, one that runs things at once.
+template<class E>
+constexpr bool names_loop = std::is_convertible_v<E, asio::any_io_executor> &&
+                            !std::is_same_v<E, asio::system_executor>;
 
 [[noreturn]] BOOST_ASYNCIO_DECL void throw_cancelled(waiter const& w);
 
@@ -112,9 +121,8 @@ private:
     using traits = std::allocator_traits<allocator>;
     using associated = asio::associated_executor<Handler, executor>;
     using executor_type = typename associated::type;
-    static constexpr bool has_executor = !std::is_same_v<
-        typename asio::associated_executor<Handler, no_executor>::type,
-        no_executor>;
+    using own_executor =
+        typename asio::associated_executor<Handler, no_executor>::type;
     using value_type = std::conditional_t<std::is_void_v<T>, bool, T>;
 
     // Who passes a handler on moves it, with the result, and has no place for
@@ -142,12 +150,10 @@ private:
     {
         if (auto* const home = state_.home())
             return loop_ptr(home);
-        if constexpr (has_executor)
+        if constexpr (names_loop<own_executor>)
             return loop_of(asio::get_associated_executor(handler_));
         else
-        {
             return loop_ptr(&loop_for_handler());
-        }
     }
 
     // The operation has completed: its memory is free before the handler runs.
@@ -226,7 +232,7 @@ private:
     {
         auto& self = take(c);
         auto const ex = self.executor_;
-        auto const work = self.work_;
+        [[maybe_unused]] auto const work = self.work_;
         auto a = asio::get_associated_allocator(self.handler_);
         asio::dispatch(ex, asio::bind_allocator(a, self.complete()));
     }
@@ -362,10 +368,10 @@ private:
         // if it is bound to the whole token; otherwise it is this loop's.
         executor get_executor() const
         {
-            if constexpr (std::is_same_v<E, no_executor>)
-                return executor_access::make(loop_for_token().root);
-            else
+            if constexpr (names_loop<E>)
                 return executor_access::make(loop_of(of_token)->root);
+            else
+                return executor_access::make(loop_for_token().root);
         }
 
         template<class Handler>
