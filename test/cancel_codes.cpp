@@ -419,6 +419,32 @@ BOOST_AUTO_TEST_CASE(without_a_request)
     run(main());
 }
 
+// Also below a limit that has not passed.
+BOOST_AUTO_TEST_CASE(without_a_request_below_a_limit)
+{
+    auto const main = []() -> asio::awaitable<void>
+    {
+        channel_type channel(co_await asio::this_coro::executor, 0);
+        auto const receive = [&]
+        { return channel.async_receive(asio::use_awaitable); };
+        auto const in_wait_for = [&]() -> asio::awaitable<void>
+        { co_await asyncio::wait_for(receive(), 1h); };
+        auto const in_timeout = [&]() -> asio::awaitable<void>
+        { co_await asyncio::timeout(1h, receive); };
+        auto const in_gather = [&]() -> asio::awaitable<void>
+        { co_await asyncio::gather(receive()); };
+        for (auto const& f :
+             {body(in_wait_for), body(in_timeout), body(in_gather)})
+        {
+            auto const t = create_task(outcome_of(f));
+            co_await asyncio::sleep(1s);
+            channel.cancel();
+            BOOST_TEST(co_await t.get() == outcome::failed);
+        }
+    };
+    run(main());
+}
+
 // What handlers ask says the same as the end of the task.
 BOOST_AUTO_TEST_CASE(handlers)
 {
