@@ -514,6 +514,8 @@ BOOST_AUTO_TEST_CASE(an_initiation_has_the_executor_of_the_loop)
             check("event::wait", event.wait());
             asyncio::condition condition(lock);
             check("condition::wait", condition.wait());
+            check("condition::wait_for",
+                  condition.wait_for([] { return true; }));
             asyncio::semaphore semaphore(1);
             check("semaphore::acquire", semaphore.acquire());
             asyncio::barrier barrier(2);
@@ -587,8 +589,35 @@ BOOST_AUTO_TEST_CASE(cancel_after_ends_an_operation)
     check("gather", [&] { return asyncio::gather(forever(), forever()); });
     check("wait_for",
           [] { return asyncio::wait_for(asyncio::sleep(1h), 2h); });
+    check("gather a range",
+          [&]
+          {
+              std::vector<asio::awaitable<void>> children;
+              children.push_back(forever());
+              return asyncio::gather(std::move(children));
+          });
+    auto const endless = loop.create_task(forever());
+    check("wait", [&] { return asyncio::wait({endless}); });
+    auto completed = asyncio::as_completed(std::vector{endless});
+    check("as_completed_iterator::next", [&] { return completed.next(); });
     check("event::wait", [&] { return event.wait(); });
     check("queue::get", [&] { return queue.get(); });
+    asyncio::queue<int> full(1);
+    full.put_nowait(1);
+    check("queue::put", [&] { return full.put(2); });
+    check("queue::join", [&] { return full.join(); });
+    asyncio::semaphore semaphore(0);
+    check("semaphore::acquire", [&] { return semaphore.acquire(); });
+    check("scoped", [&] { return asyncio::scoped(semaphore); });
+    asyncio::barrier barrier(2);
+    check("barrier::wait", [&] { return barrier.wait(); });
+    asyncio::condition condition;
+    loop.run_until_complete(condition.acquire());
+    check("condition::wait", [&] { return condition.wait(); });
+    check("condition::wait_for",
+          [&] { return condition.wait_for([] { return false; }); });
+    condition.release();
+    endless.cancel();
     loop.run_until_complete(lock.acquire());
     check("lock::acquire", [&] { return lock.acquire(); });
     lock.release();
