@@ -43,6 +43,7 @@
 #include <ostream>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 BOOST_AUTO_TEST_SUITE(unit_cancel_codes)
@@ -166,6 +167,18 @@ std::vector<kind> const kinds{
     {"a code that is equivalent",
      ending_with(system_error(library_error(library_category::gave_up))),
      true},
+    {"the generic code of std",
+     ending_with(std::system_error(
+         std::make_error_code(std::errc::operation_canceled))),
+     true},
+    {"a code that is equivalent, in std",
+     ending_with(
+         std::system_error(library_error(library_category::gave_up))),
+     true},
+    {"a channel, in std",
+     ending_with(std::system_error(
+         error_code(asio::experimental::error::channel_cancelled))),
+     true},
     {"several, the first of them equivalent",
      ending_with(asio::multiple_exceptions(std::make_exception_ptr(
          system_error(library_error(library_category::gave_up))))),
@@ -175,6 +188,10 @@ std::vector<kind> const kinds{
      false},
     {"a reset",
      ending_with(system_error(asio::error::connection_reset)), false},
+    {"a reset, in std",
+     ending_with(std::system_error(
+         std::make_error_code(std::errc::connection_reset))),
+     false},
     {"a channel that was closed",
      ending_with(
          system_error(asio::experimental::error::channel_closed)),
@@ -386,7 +403,7 @@ BOOST_AUTO_TEST_CASE(limit_in_a_group)
                     co_await asyncio::sleep(2s);
                     ++done;
                 }));
-    BOOST_TEST(done == 16);
+    BOOST_TEST(done == 22);
 }
 
 // Nothing is a cancellation that nobody has asked for.

@@ -220,8 +220,8 @@ auto create_task(P&& place, task_options options, F&& f, Args&&... args);
 BOOST_ASYNCIO_DECL any_task current_task();
 
 /** Whether an exception is a cancellation: a `cancelled_error`, or, while a
-    cancel of the current task is requested, a `system_error` whose code is
-    equivalent to `boost::system::errc::operation_canceled`, as Asio's
+    cancel of the current task is requested, a `system_error`, of Boost or
+    `std`, whose code is equivalent to `errc::operation_canceled`, as Asio's
     `operation_aborted` is, or is `channel_cancelled`; or Asio's
     `multiple_exceptions` of which the first is one of these.
 

@@ -16,11 +16,11 @@
 namespace boost::asyncio::detail {
 
 // Whether `e`, which a handler has caught, says that an operation was
-// cancelled: a system_error whose code is equivalent to
-// errc::operation_canceled, such as Asio's operation_aborted, or is that of a
-// channel, which is equivalent to nothing; or several exceptions of which the
-// first is that. By whom it was cancelled it does not say: ask only while a
-// request is pending.
+// cancelled: a system_error, of Boost or of the standard library, whose code is
+// equivalent to errc::operation_canceled, such as Asio's operation_aborted, or
+// is that of a channel, which is equivalent to nothing; or several exceptions
+// of which the first is that. By whom it was cancelled it does not say: ask
+// only while a request is pending.
 BOOST_ASYNCIO_COLD_DECL bool is_abort(std::exception const& e) noexcept;
 
 } // namespace boost::asyncio::detail

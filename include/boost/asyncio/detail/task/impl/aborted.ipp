@@ -19,6 +19,7 @@
 #include <boost/system/system_error.hpp>
 
 #include <exception>
+#include <system_error>
 
 namespace boost::asyncio::detail {
 
@@ -32,7 +33,7 @@ bool is_abort(boost::system::error_code const& code) noexcept
            code == asio::experimental::error::channel_cancelled;
 }
 
-// Both are thrown by value, so a handler tells them apart without RTTI, too.
+// All are thrown by value, so a handler tells them apart without RTTI, too.
 bool is_abort(std::exception_ptr const& e) noexcept
 {
     if (!e)
@@ -44,6 +45,10 @@ bool is_abort(std::exception_ptr const& e) noexcept
     catch (boost::system::system_error const& error)
     {
         return is_abort(error.code());
+    }
+    catch (std::system_error const& error)
+    {
+        return is_abort(boost::system::error_code(error.code()));
     }
     catch (asio::multiple_exceptions const& error)
     {
@@ -63,6 +68,8 @@ bool is_abort([[maybe_unused]] std::exception const& e) noexcept
     if (auto const* const error =
             dynamic_cast<boost::system::system_error const*>(&e))
         return is_abort(error->code());
+    if (auto const* const error = dynamic_cast<std::system_error const*>(&e))
+        return is_abort(boost::system::error_code(error->code()));
     auto const* const several =
         dynamic_cast<asio::multiple_exceptions const*>(&e);
     return several && is_abort(several->first_exception());
