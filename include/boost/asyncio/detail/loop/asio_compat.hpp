@@ -20,102 +20,23 @@
 // Tested with Boost 1.81 and with Boost.Asio 1.38 (Boost 1.90).
 
 #include <boost/asyncio/config.hpp>
+#include <boost/asyncio/detail/loop/awaited.hpp>
 #include <boost/asyncio/detail/loop/continuation.hpp>
-#include <boost/asyncio/fwd.hpp>
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/detail/scheduler.hpp>
 #include <boost/asio/detail/scheduler_operation.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/execution_context.hpp>
-#include <boost/config.hpp>
 
-#include <concepts>
 #include <coroutine>
 #include <cstddef>
-#include <memory>
 #include <new>
-#include <type_traits>
 #include <utility>
 
 namespace boost::asyncio::detail {
-
-struct awaited
-{
-};
-
-// A type that is awaited through an awaiter of its own:
-//   template<class E> class awaiter;      // E: the coroutine's executor
-//       awaiter(Op&&);
-//       bool await_ready();
-//       bool park_now(suspended_coroutine<E>);
-//           // Inside await_suspend(): parks a coroutine that nobody can resume
-//           // before it has returned; false if that is not sure.
-//       bool await_suspend(suspended_coroutine<E>);
-//           // Later, once it is suspended: parks it, or false: go on.
-//       T await_resume();
-struct awaited_tag
-{
-};
-
-// A coroutine that was just suspended and not yet parked.
-template<class E>
-class suspended_coroutine
-{
-public:
-    using parked = asio::detail::awaitable_async_op_handler<awaited(), E>;
-    using thread_type = asio::detail::awaitable_thread<E>;
-
-    explicit suspended_coroutine(thread_type& t) noexcept
-        : thread_(&t)
-    {
-    }
-
-    thread_type* thread() const noexcept
-    {
-        return thread_;
-    }
-
-    // Names the coroutine as long as it lives.
-    void* identity() const noexcept
-    {
-        return thread_->entry_point();
-    }
-
-    E get_executor() const noexcept
-    {
-        return thread_->get_executor();
-    }
-
-    void park(continuation& c) const noexcept
-    {
-        parked::park(*thread_, c);
-    }
-
-    // The slot through which the operation is cancelled for which the coroutine
-    // `identity` waits.
-    static asio::cancellation_slot slot(void* identity) noexcept
-    {
-        return parked::slot(identity);
-    }
-
-    // Marks the suspension in which that coroutine is; the mark is gone when it
-    // goes on.
-    static void mark(void* identity) noexcept
-    {
-        parked::mark(identity);
-    }
-
-    static bool is_marked(void* identity) noexcept
-    {
-        return parked::is_marked(identity);
-    }
-
-private:
-    thread_type* thread_;
-};
 
 // The identity carried by an executor of a coroutine; see executor.hpp.
 template<class E>
@@ -134,9 +55,19 @@ struct coroutine_head
 template<class E>
 using bottom_frame = asio::detail::awaitable_frame<awaited, E>;
 
+// A coroutine in a continuation.
+template<class E>
+using parked_coroutine =
+    asio::detail::awaitable_async_op_handler<awaited(), E>;
+
 // Whether nothing runs in a context any more, as a thread_pool does not say.
 // False where that is not known.
-inline bool scheduler_has_stopped(asio::execution_context& context);
+inline bool scheduler_has_stopped(asio::execution_context& context)
+{
+    using scheduler = asio::detail::scheduler;
+    return asio::has_service<scheduler>(context) &&
+           asio::use_service<scheduler>(context).stopped();
+}
 
 // Something that a context calls when it empties its queue, if it does not run
 // it before that. Its memory is its owner's.
@@ -154,14 +85,24 @@ public:
     last_word& operator=(last_word const&) = delete;
 
     // Once. Nothing happens if the context has no queue of the kind.
-    inline void post(asio::execution_context& context);
+    void post(asio::execution_context& context)
+    {
+        using scheduler = asio::detail::scheduler;
+        if (asio::has_service<scheduler>(context))
+            asio::use_service<scheduler>(context).post_immediate_completion(
+                this, false);
+    }
 
 private:
-    inline static void call(
+    static void call(
         void*,
         scheduler_operation* base,
         boost::system::error_code const&,
-        std::size_t);
+        std::size_t)
+    {
+        auto const& self = *static_cast<last_word*>(base);
+        self.function_(self.argument_);
+    }
 
     function function_;
     void* argument_;
@@ -169,31 +110,18 @@ private:
 
 } // namespace boost::asyncio::detail
 
-namespace boost::asio {
-
-template<class Op>
-    requires std::derived_from<
-        std::remove_cvref_t<Op>,
-        asyncio::detail::awaited_tag>
-struct completion_signature_of<Op>
-{
-    using type = asyncio::detail::awaited();
-};
-
-template<class Op>
-    requires std::derived_from<Op, asyncio::detail::awaited_tag>
-struct is_async_operation<Op> : std::true_type
-{
-};
-
-namespace detail {
+namespace boost::asio::detail {
 
 // A coroutine that is parked in a continuation.
 template<class E>
 class awaitable_async_op_handler<asyncio::detail::awaited(), E>
     : public awaitable_thread<E>
 {
+    using continuation = asyncio::detail::continuation;
+
 public:
+    using thread_type = awaitable_thread<E>;
+
     explicit awaitable_async_op_handler(awaitable_thread<E>* t)
         : awaitable_thread<E>(std::move(*t))
     {
@@ -215,13 +143,13 @@ public:
     static void mark(void* identity) noexcept
     {
         auto* const top = entry(identity)->top_of_stack_;
-        top->*thread_of_frame() = mark_of(top);
+        top->*frame_members::thread() = mark_of(top);
     }
 
     static bool is_marked(void* identity) noexcept
     {
         auto* const top = entry(identity)->top_of_stack_;
-        return top && top->*thread_of_frame() == mark_of(top);
+        return top && top->*frame_members::thread() == mark_of(top);
     }
 
     void operator()()
@@ -229,11 +157,16 @@ public:
         go_on(true);
     }
 
-    static void
-    park(awaitable_thread<E>& t, asyncio::detail::continuation& c) noexcept;
+    static void park(awaitable_thread<E>& t, continuation& c) noexcept
+    {
+        static_assert(
+            sizeof(awaitable_async_op_handler) == continuation::size);
+        ::new (c.storage()) awaitable_async_op_handler(&t);
+        c.filled(operations);
+    }
 
     template<class F>
-    static void run(asyncio::detail::continuation& c, F& open)
+    static void run(continuation& c, F& open)
     {
         taken t(c);
         t.handler.entry_point()->attach_thread(&t.handler);
@@ -258,19 +191,13 @@ private:
         }
     };
 
-    static auto thread_of_frame() noexcept
-    {
-        return frame_members::thread();
-    }
-
     // An address that no thread has, and that is never followed.
     static awaitable_thread<E>* mark_of(awaitable_frame_base<E>* frame) noexcept
     {
         return reinterpret_cast<awaitable_thread<E>*>(frame);
     }
 
-    static awaitable_async_op_handler&
-    in(asyncio::detail::continuation& c) noexcept
+    static awaitable_async_op_handler& in(continuation& c) noexcept
     {
         return *std::launder(
             static_cast<awaitable_async_op_handler*>(c.storage()));
@@ -282,8 +209,7 @@ private:
     class taken
     {
     public:
-        BOOST_ASYNCIO_FORCEINLINE explicit taken(
-            asyncio::detail::continuation& c) noexcept
+        BOOST_ASYNCIO_FORCEINLINE explicit taken(continuation& c) noexcept
         {
             ::new (&handler) awaitable_async_op_handler(std::move(in(c)));
             c.emptied();
@@ -311,25 +237,112 @@ private:
         this->pump();
     }
 
-    static void resume(asyncio::detail::continuation& c);
-    static void resume_with_slot(asyncio::detail::continuation& c);
-    static void dispatch(asyncio::detail::continuation& c);
-    static void destroy(asyncio::detail::continuation& c) noexcept;
+    static void resume(continuation& c)
+    {
+        taken t(c);
+        t.handler.go_on(false);
+    }
 
-    static cancellation_slot
-    slot_of(asyncio::detail::continuation& c) noexcept
+    static void resume_with_slot(continuation& c)
+    {
+        taken t(c);
+        t.handler.go_on(true);
+    }
+
+    static void dispatch(continuation& c)
+    {
+        taken t(c);
+        auto const ex = t.handler.get_executor();
+        boost::asio::dispatch(ex, std::move(t.handler));
+    }
+
+    static void destroy(continuation& c) noexcept
+    {
+        // Not by the destructor of the thread, which would post: the frame is
+        // destroyed here.
+        taken t(c);
+        [[maybe_unused]] auto frame = std::move(t.handler.bottom_of_stack_);
+    }
+
+    static cancellation_slot slot_of(continuation& c) noexcept
     {
         return in(c).get_cancellation_slot();
     }
 
-    static asyncio::detail::runner_base*
-    identity_of(asyncio::detail::continuation& c) noexcept
+    static asyncio::detail::runner_base* identity_of(continuation& c) noexcept
     {
         return asyncio::detail::identity_of(in(c).get_executor());
     }
 
-    static constexpr asyncio::detail::continuation::operations operations{
+    static constexpr continuation::operations operations{
         resume, resume_with_slot, dispatch, destroy, slot_of, identity_of};
+};
+
+// See asyncio::detail::bottom_frame.
+template<class E>
+class awaitable_frame<asyncio::detail::awaited, E> final
+    : public awaitable_frame<awaitable_thread_entry_point, E>
+{
+    using continuation = asyncio::detail::continuation;
+
+public:
+    // Parked in `c` it waits for run().
+    awaitable_frame(
+        asyncio::detail::coroutine_head& head,
+        E const& ex,
+        cancellation_slot const& slot,
+        cancellation_state const& state,
+        continuation& c)
+    {
+        this->coro_ = std::coroutine_handle<>::from_address(&head);
+        awaitable_thread<E> t(
+            awaitable<awaitable_thread_entry_point, E>(this), ex, slot, state);
+        handler::park(t, c);
+    }
+
+    // Names it; see suspended_coroutine.
+    void* identity() noexcept
+    {
+        awaitable_frame<awaitable_thread_entry_point, E>* const base = this;
+        return base;
+    }
+
+    // Takes it out of `c` and runs what `open()` puts on top of it. False: it
+    // has parked again.
+    template<class F>
+    void run(continuation& c, F open)
+    {
+        handler::run(c, open);
+    }
+
+    // Puts the coroutine of `a` on top of it, in the function of run().
+    template<class T>
+    void push(awaitable<T, E>& a) noexcept
+    {
+        a.frame_->push_frame(this);
+    }
+
+    // In its turn: it has been told that the coroutine has ended.
+    void park(continuation& c) noexcept
+    {
+        handler::park(*this->detach_thread(), c);
+    }
+
+    // In the function of run() or in its turn. The settings that code of the
+    // user may have changed.
+    void do_not_throw_if_cancelled() noexcept
+    {
+        this->attached_thread_->throw_if_cancelled(false);
+    }
+
+    template<class Filter>
+    void reset_cancellation_state(Filter const& f)
+    {
+        this->attached_thread_->reset_cancellation_state(f);
+    }
+
+private:
+    using handler = asyncio::detail::parked_coroutine<E>;
 };
 
 template<class Op, class E>
@@ -382,9 +395,6 @@ private:
     typename Op::template awaiter<E> awaiter_;
 };
 
-} // namespace detail
-} // namespace boost::asio
-
-#include <boost/asyncio/detail/loop/impl/asio_compat.hpp>
+} // namespace boost::asio::detail
 
 #endif // BOOST_ASYNCIO_DETAIL_LOOP_ASIO_COMPAT_HPP

@@ -141,8 +141,7 @@ public:
         queue_.push_first(i);
     }
 
-    // The same from outside, before the next step unless turns are being taken
-    // now; one item at a time.
+    // The same from outside, or in the next turn; one item at a time.
     BOOST_ASYNCIO_COLD_DECL void send_first(item& i);
 
     // Inside: runs `i` when the executor has nothing queued for the loop: then

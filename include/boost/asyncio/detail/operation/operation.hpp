@@ -11,8 +11,9 @@
 
 #include <boost/asyncio/concepts.hpp>
 #include <boost/asyncio/config.hpp>
-#include <boost/asyncio/detail/loop/asio_compat.hpp>
+#include <boost/asyncio/detail/loop/awaited.hpp>
 #include <boost/asyncio/detail/loop/current_loop.hpp>
+#include <boost/asyncio/detail/loop/suspended_coroutine.hpp>
 #include <boost/asyncio/detail/loop/waiter.hpp>
 #include <boost/asyncio/detail/task/loop_service.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>

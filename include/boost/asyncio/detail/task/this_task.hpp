@@ -9,8 +9,9 @@
 #ifndef BOOST_ASYNCIO_DETAIL_TASK_THIS_TASK_HPP
 #define BOOST_ASYNCIO_DETAIL_TASK_THIS_TASK_HPP
 
-#include <boost/asyncio/detail/loop/asio_compat.hpp>
+#include <boost/asyncio/detail/loop/awaited.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
+#include <boost/asyncio/detail/loop/suspended_coroutine.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
 
 namespace boost::asyncio::detail {
