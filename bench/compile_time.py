@@ -88,6 +88,13 @@ def jobs_of(measure):
             (f"{measure.program}.cpp", (*flags, SEPARATE))]
 
 
+def jobs_with_goals(measure):
+    """Asio alone, and what is to be compared with it."""
+    plain, *ours = jobs_of(measure)
+    goals = zip(measure.time or (), measure.code or (None, None))
+    return [plain, *(job for job, both in zip(ours, goals) if any(both))]
+
+
 class Compiler:
     def __init__(self, name, includes, directory, quick):
         self.name = name
@@ -148,17 +155,10 @@ class Compiler:
                 measures = [
                     m for m in measures if not m.heavy and
                     (not check or f"{m.what}, time" in failed)]
+            jobs = jobs_with_goals if check else jobs_of
             # Some have one in common.
-            jobs = dict.fromkeys(
-                j for m in measures for j in self.jobs_of(m, check))
-            for job in jobs:
+            for job in dict.fromkeys(j for m in measures for j in jobs(m)):
                 self.compile(job)
-
-    def jobs_of(self, measure, check):
-        plain, *ours = jobs_of(measure)
-        goals = zip(measure.time or (), measure.code or (None, None))
-        return [plain, *(job for job, goal in zip(ours, goals)
-                         if not check or any(goal))]
 
     def compile_source(self, flags):
         job = ("source.cpp", (*flags, SEPARATE))
@@ -269,6 +269,7 @@ def main():
             Compiler(name, [HERE.parent / "include", *args.include], directory,
                      args.quick)
             for name in names]
+
         def measure(compiler):
             compiler.measure(args.rounds, args.check)
             compiler.run()

@@ -62,8 +62,8 @@ if ! unshare --mount --pid --fork true; then
     exit 1
 fi
 
-work=$(mktemp -d "${ASYNCIO_PLATFORMS:-/var/tmp}/asyncio-platforms.XXXXXX")
-root=$work/root
+directory=$(mktemp -d -p "${ASYNCIO_PLATFORMS:-/var/tmp}")
+root=$directory/root
 child=
 
 # Nobody outside sees what is mounted inside. It goes with the last process
@@ -75,7 +75,7 @@ clean_up()
         kill -KILL "$child" 2>/dev/null || true
         wait "$child" 2>/dev/null || true
     fi
-    rm -rf --one-file-system "$work"
+    rm -rf --one-file-system "$directory"
 }
 trap clean_up EXIT
 trap 'exit 130' INT
@@ -158,8 +158,8 @@ for name in "${platforms[@]}"; do
         result=passed
         inside "$command" || result=FAILED failed=1
         seconds=$((SECONDS - start))
-        versions >"$work/versions"
-        read -r gcc clang cmake boost <"$work/versions"
+        versions >"$directory/versions"
+        read -r gcc clang cmake boost <"$directory/versions"
         row "$name" "$gcc" "$clang" "$boost" "$cmake" "${command:0:18}" \
             "$result" "$seconds"
     done
