@@ -90,19 +90,21 @@ if [[ $purpose == test ]]; then
     for program in valgrind gdb pkg-config doxygen asciidoctor; do
         have "$program" || missing+=("$program")
     done
+    echo '#include <openssl/ssl.h>' | g++ -E -x c++ - >/dev/null 2>&1 ||
+        missing+=(libssl-dev)
     ruby -rrouge -e '' 2>/dev/null || missing+=(ruby-rouge)
 fi
 [[ ${#missing[@]} -gt 0 ]] || exit 0
 
 if ! have apt-get; then
     # The tests skip what needs one of these where there is none.
-    optional=' (clang|valgrind|gdb|pkg-config|doxygen|asciidoctor|ruby-rouge)'
-    [[ " ${missing[*]}" =~ ^($optional)+$ ]] && exit 0
+    optional='clang|valgrind|gdb|pkg-config|doxygen|asciidoctor|ruby-rouge'
+    [[ " ${missing[*]}" =~ ^(\ ($optional|libssl-dev))+$ ]] && exit 0
     echo "Please install: g++ 12 or newer, cmake 3.24 or newer, make," \
         "python3, Boost 1.81 or newer (with Boost.Test for the tests), and" \
         "for the tests, if you can, clang 19, valgrind, gdb and pkg-config," \
-        "and for the documentation doxygen, asciidoctor and rouge." \
-        "Missing: ${missing[*]}" >&2
+        "for an example OpenSSL, and for the documentation doxygen," \
+        "asciidoctor and rouge. Missing: ${missing[*]}" >&2
     exit 1
 fi
 

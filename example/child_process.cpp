@@ -10,14 +10,14 @@
 //
 // Prints each line that the program prints, with the time in front of it. After
 // --limit seconds (60) the program is asked to exit, and after --grace more (5)
-// it is killed. Exit code: that of the program; 124 if it was asked to exit, 127
-// if there is none, 2 for bad usage, 130 for Ctrl-C.
+// it is killed. Exit code: that of the program; 124 if it was asked to exit,
+// 127 if there is none, 2 for bad usage, 130 for Ctrl-C.
 //
 // How the two libraries go together:
 //
 // - Waiting for a process is an operation like others, passed with
-//   asio::deferred. A limit ends the waiting and leaves the process alone, which
-//   can be waited for again.
+//   asio::deferred. A limit ends the waiting and leaves the process alone,
+//   which can be waited for again.
 // - So it is for the program to say what becomes of the process. A context
 //   manager asks it to exit, waits a while, and kills it otherwise: at a limit,
 //   at Ctrl-C, and when the body throws.

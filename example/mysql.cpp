@@ -12,9 +12,9 @@
 //
 // - async_run serves the pool for as long as it lives: it is a task of its own,
 //   which a context manager creates, cancels and awaits.
-// - An operation is passed to wait_for as it is, without a token. What it throws
-//   has the server's diagnostics, and keeps them on its way through limits,
-//   tasks and groups.
+// - An operation is passed to wait_for as it is, without a token. What it
+//   throws has the server's diagnostics, and keeps them on its way through
+//   limits, tasks and groups.
 // - A limit ends a query here, and not in the server: KILL QUERY does that. Its
 //   connection is of no use then, other than to be given back: the pool finds
 //   that out and makes a new one.

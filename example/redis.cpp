@@ -16,8 +16,8 @@
 //   before Boost 1.90 it takes a cancellation for a lost connection, and goes
 //   on.
 // - async_exec is passed with asio::deferred, or awaited. All tasks share the
-//   connection, which sends what they ask for in a pipeline. The request and the
-//   response may be local variables: a limit is over when they are free.
+//   connection, which sends what they ask for in a pipeline. The request and
+//   the response may be local variables: a limit is over when they are free.
 // - A limit around async_exec closes the connection, before Boost 1.90, if the
 //   request has been sent. Whoever shares it loses his, too. There, limit the
 //   waiting, by a shield. What blocks the server has a connection of its own.
