@@ -25,9 +25,12 @@
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <any>
 #include <chrono>
 #include <csignal>
+#include <cstddef>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -528,6 +531,158 @@ BOOST_AUTO_TEST_CASE(settings_taken_back_do_not_keep_a_loop)
     }
     settle(context);
     BOOST_CHECK(loop_of(asio::make_strand(context)) == loop);
+}
+
+// Counts how often two of them are compared.
+struct counting_executor : custom_executor<asio::any_io_executor>
+{
+    static inline int comparisons = 0;
+
+    friend bool
+    operator==(counting_executor const& a, counting_executor const& b) noexcept
+    {
+        ++comparisons;
+        return a.number == b.number;
+    }
+
+    int number;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE_END()
+
+template<>
+struct std::hash<unit_loops::counting_executor>
+{
+    std::size_t
+    operator()(unit_loops::counting_executor const& ex) const noexcept
+    {
+        return std::hash<int>()(ex.number);
+    }
+};
+
+BOOST_AUTO_TEST_SUITE(unit_loops)
+
+namespace {
+
+BOOST_AUTO_TEST_CASE(a_loop_is_found_without_a_search)
+{
+    asio::io_context context;
+    constexpr int count = 1000;
+    auto const number = [&](int n)
+    { return counting_executor{{context.get_executor()}, n}; };
+    std::vector<asyncio::detail::loop_ptr> loops;
+    counting_executor::comparisons = 0;
+    for (int i = 0; i != count; ++i)
+        loops.push_back(asyncio::detail::loop_of(number(i)));
+    for (int i = 0; i != count; ++i)
+    {
+        BOOST_CHECK(loop_of(number(i)) == loops[std::size_t(i)]);
+        BOOST_CHECK(
+            loop_of(asio::any_io_executor(number(i))) ==
+            loops[std::size_t(i)]);
+    }
+    // Without a hash half a million would be compared at each of these.
+    BOOST_TEST(counting_executor::comparisons < 10 * count);
+}
+
+// The first of them are of a type that is in an any_io_executor only.
+BOOST_AUTO_TEST_CASE(loops_found_before_the_type_was_known_are_found_after)
+{
+    asio::io_context context;
+    std::vector<asio::strand<asio::strand<
+        asio::io_context::executor_type>>> strands;
+    std::vector<asyncio::detail::loop_ptr> loops;
+    for (int i = 0; i != 50; ++i)
+    {
+        strands.push_back(asio::make_strand(asio::make_strand(context)));
+        loops.push_back(
+            asyncio::detail::loop_of(asio::any_io_executor(strands.back())));
+    }
+    for (std::size_t i = 0; i != 50; ++i)
+    {
+        BOOST_CHECK(loop_of(strands[i]) == loops[i]);
+        BOOST_CHECK(
+            loop_of(asio::any_io_executor(strands[i])) == loops[i]);
+    }
+}
+
+// Each form of the same executor leads to the same loop, also when others of
+// the type are abandoned and used again.
+BOOST_AUTO_TEST_CASE(many_loops_of_each_kind_are_told_apart)
+{
+    for_each_kind(
+        [](std::string const& kind, auto& context, auto make)
+        {
+            BOOST_TEST_CONTEXT(kind)
+            {
+                using type = decltype(make());
+                std::vector<type> executors;
+                std::vector<asyncio::detail::loop_ptr> loops;
+                std::set<void*> all;
+                for (int i = 0; i != 100; ++i)
+                {
+                    executors.push_back(make());
+                    loops.push_back(
+                        asyncio::detail::loop_of(executors.back()));
+                    all.insert(loops.back().get());
+                }
+                BOOST_TEST(all.size() == 100u);
+                for (std::size_t i = 0; i < 100; i += 2)
+                    loops[i] = nullptr;
+                for (std::size_t i = 0; i < 100; i += 2)
+                {
+                    executors[i] = make();
+                    loops[i] = asyncio::detail::loop_of(executors[i]);
+                    BOOST_CHECK(!all.insert(loops[i].get()).second);
+                }
+                for (std::size_t i = 0; i != 100; ++i)
+                {
+                    BOOST_CHECK(loop_of(executors[i]) == loops[i]);
+                    BOOST_CHECK(
+                        loop_of(asio::any_io_executor(executors[i])) ==
+                        loops[i]);
+                }
+                settle(context);
+            }
+        });
+}
+
+// The CPU time of `n` strands that come and go while `n` others stay.
+double cost_of_strands(int n)
+{
+    asio::io_context context;
+    std::vector<asio::strand<asio::io_context::executor_type>> strands;
+    std::vector<asyncio::task<void>> tasks;
+    auto const start = std::clock();
+    for (int i = 0; i != n; ++i)
+    {
+        strands.push_back(asio::make_strand(context));
+        tasks.push_back(
+            asyncio::create_task(strands.back(), asyncio::sleep(1h)));
+    }
+    settle(context);
+    std::set<void*> others;
+    for (int i = 0; i != n; ++i)
+    {
+        auto const s = asio::make_strand(context);
+        asyncio::create_task(s, child(i));
+        others.insert(loop_of(s));
+        settle(context);
+    }
+    auto const end = std::clock();
+    BOOST_TEST(others.size() <= 2u);
+    return double(end - start);
+}
+
+BOOST_AUTO_TEST_CASE(the_cost_of_a_strand_does_not_grow_with_their_number)
+{
+    auto const few = std::min(
+        {cost_of_strands(500), cost_of_strands(500), cost_of_strands(500)});
+    auto const many = std::min(cost_of_strands(4000), cost_of_strands(4000));
+    // By a search it would be 64 times as much.
+    BOOST_TEST(many / few < 24);
 }
 
 BOOST_AUTO_TEST_CASE(a_step_runs_inside_the_strand)

@@ -47,6 +47,7 @@
 #include <boost/asyncio/detail/sync/impl/semaphore_state.ipp>
 #include <boost/asyncio/detail/sync/impl/wait_queue.ipp>
 #include <boost/asyncio/detail/task/impl/aborted.ipp>
+#include <boost/asyncio/detail/task/impl/loop_index.ipp>
 #include <boost/asyncio/detail/task/impl/loop_service.ipp>
 #include <boost/asyncio/detail/task/impl/loop_shutdown.ipp>
 #include <boost/asyncio/detail/task/impl/state.ipp>

@@ -22,6 +22,7 @@
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/awaited.hpp>
 #include <boost/asyncio/detail/loop/continuation.hpp>
+#include <boost/asyncio/detail/loop/coroutine_head.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -42,13 +43,6 @@ namespace boost::asyncio::detail {
 template<class E>
 runner_base* identity_of(E const& ex) noexcept;
 
-// What a coroutine_handle refers to: the frames of all compilers begin so.
-struct coroutine_head
-{
-    void (*resume)(coroutine_head*);
-    void (*destroy)(coroutine_head*);
-};
-
 // What is at the bottom of a stack of coroutines, where co_spawn has one of its
 // own. It is told by way of its head when the coroutine on top of it has ended,
 // and when it is to be destroyed: then it destroys that one.
@@ -59,6 +53,13 @@ using bottom_frame = asio::detail::awaitable_frame<awaited, E>;
 template<class E>
 using parked_coroutine =
     asio::detail::awaitable_async_op_handler<awaited(), E>;
+
+// What the copies of a strand have in common.
+template<class Strand>
+void const* implementation_of(Strand const& s) noexcept
+{
+    return s.impl_.get();
+}
 
 // Whether nothing runs in a context any more, as a thread_pool does not say.
 // False where that is not known.

@@ -9,12 +9,16 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_EXECUTOR_FACTS_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_EXECUTOR_FACTS_HPP
 
+#include <boost/asyncio/detail/loop/asio_compat.hpp>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <functional>
 #include <type_traits>
 #include <utility>
 
@@ -63,6 +67,29 @@ concept context_executor =
         decltype(plain_executor(std::declval<Executor const&>())),
         typename context_of_executor<Executor>::executor_type>;
 
+// Whether there is a number that is the same for equal executors. All that is
+// sure of an executor is that it can be compared. A program that makes many
+// executors of a type of its own gives it a std::hash.
+template<class Executor>
+concept hashed_executor =
+    !std::same_as<Executor, asio::any_io_executor> &&
+    (is_strand<Executor>::value || context_executor<Executor> ||
+     requires(Executor const& ex) {
+         { std::hash<Executor>()(ex) } -> std::convertible_to<std::size_t>;
+     });
+
+template<hashed_executor Executor>
+std::size_t hash_of(Executor const& ex)
+{
+    std::hash<void const*> const hash;
+    if constexpr (is_strand<Executor>::value)
+        return hash(implementation_of(ex));
+    else if constexpr (context_executor<Executor>)
+        return hash(&asio::query(ex, asio::execution::context));
+    else
+        return std::hash<Executor>()(ex);
+}
+
 // An executor without its type, and what asio::any_io_executor does not tell.
 struct executor_facts
 {
@@ -70,6 +97,7 @@ struct executor_facts
     // What is in `any`, for the function below.
     void const* (*get)(asio::any_io_executor const& any) noexcept;
     bool (*runs_here)(void const* ex) noexcept; // null: it cannot tell
+    std::size_t (*hash)(void const* ex) noexcept; // null: it has none
     asio::io_context* context; // if it is one
     bool is_serial;   // what it runs never runs beside something else
     bool may_recycle; // the loop may become that of another executor
@@ -90,12 +118,16 @@ facts_of_held(asio::any_io_executor const& any, Executor const& ex)
                 return a.target<Executor>();
         },
         .runs_here = nullptr,
+        .hash = nullptr,
         .context = nullptr,
         .is_serial = is_strand<Executor>::value,
         .may_recycle = !context_executor<Executor>};
     if constexpr (requires { ex.running_in_this_thread(); })
         facts.runs_here = [](void const* p) noexcept
         { return static_cast<Executor const*>(p)->running_in_this_thread(); };
+    if constexpr (hashed_executor<Executor>)
+        facts.hash = [](void const* p) noexcept
+        { return hash_of(*static_cast<Executor const*>(p)); };
     if constexpr (std::is_convertible_v<
                       decltype(asio::query(ex, asio::execution::context)),
                       asio::io_context&>)

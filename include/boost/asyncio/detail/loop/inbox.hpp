@@ -18,7 +18,8 @@ namespace boost::asyncio::detail {
 // One atomic word that is idle, busy, or the list of the items that were sent
 // to a busy loop, the latest first. Ownership is taken by moving it from idle
 // to busy, and given back by moving it from busy to idle, which fails when
-// something was sent meanwhile: no wake-up falls in between.
+// something was sent meanwhile: no wake-up falls in between. These two have an
+// order with what loop_references does.
 class inbox
 {
 public:
@@ -30,8 +31,7 @@ public:
     bool try_own() noexcept
     {
         item* expected = idle();
-        return head_.compare_exchange_strong(
-            expected, busy(), std::memory_order_acquire);
+        return head_.compare_exchange_strong(expected, busy());
     }
 
     // From any thread: sends `i`. True if the loop was idle; the caller owns it
@@ -72,11 +72,7 @@ public:
     bool leave() noexcept
     {
         item* expected = busy();
-        return head_.compare_exchange_strong(
-            expected,
-            idle(),
-            std::memory_order_release,
-            std::memory_order_relaxed);
+        return head_.compare_exchange_strong(expected, idle());
     }
 
 private:

@@ -17,6 +17,7 @@
 #include <boost/asyncio/detail/loop/raw_requests.hpp>
 #include <boost/asyncio/detail/loop/report.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
+#include <boost/asyncio/detail/loop/spare_loops.hpp>
 #include <boost/asyncio/detail/loop/thread_state.hpp>
 #include <boost/asyncio/detail/loop/timers.hpp>
 #include <boost/asyncio/detail/loop/turn_queue.hpp>
@@ -49,6 +50,7 @@ struct executor_facts;
 class loop_state
     : public loop_registry
     , public loop_settings
+    , public service_entry
 {
 public:
     // `may_recycle`: other executors may come, each for a time.
@@ -74,7 +76,7 @@ public:
 
     void release() noexcept
     {
-        if (references_.release())
+        if (recyclable ? release_recyclable() : references_.release())
             delete this;
     }
 
@@ -282,8 +284,8 @@ public:
     // The executor of this loop; null when that has gone.
     virtual asio::any_io_executor const* executor() const noexcept = 0;
 
-    // Makes an abandoned loop that of another executor of its context: one that
-    // nobody holds and that has nothing left to do.
+    // Makes a loop that was offered that of another executor of its context if
+    // nobody holds it and it has nothing left to do.
     virtual bool rebind(executor_facts const& facts) = 0;
 
 protected:
@@ -347,7 +349,10 @@ private:
     BOOST_ASYNCIO_DECL void put(item& i, way_in way);
 
     [[noreturn]] BOOST_NOINLINE BOOST_ASYNCIO_DECL void let_escape();
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL bool release_recyclable() noexcept;
     BOOST_ASYNCIO_DECL bool leave() noexcept;
+    BOOST_NOINLINE BOOST_ASYNCIO_DECL bool leave_recyclable() noexcept;
+    BOOST_ASYNCIO_DECL bool has_nothing_to_do() noexcept;
     BOOST_ASYNCIO_COLD_DECL void collect_handlers() noexcept;
     BOOST_ASYNCIO_COLD_DECL void drop_callbacks() noexcept;
     BOOST_ASYNCIO_COLD_DECL bool all_at_hand() const noexcept;
@@ -377,18 +382,6 @@ private:
     item_list late_;        // what came when it was finished
     bool dropping_ = false; // these
 };
-
-inline void intrusive_ptr_add_ref(loop_state* l) noexcept
-{
-    l->add_ref();
-}
-
-inline void intrusive_ptr_release(loop_state* l) noexcept
-{
-    l->release();
-}
-
-using loop_ptr = intrusive_ptr<loop_state>;
 
 } // namespace boost::asyncio::detail
 

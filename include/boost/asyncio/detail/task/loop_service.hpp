@@ -12,12 +12,15 @@
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/executor_facts.hpp>
 #include <boost/asyncio/detail/loop/loop_state.hpp>
+#include <boost/asyncio/detail/loop/spare_loops.hpp>
+#include <boost/asyncio/detail/task/loop_index.hpp>
 #include <boost/asyncio/executor.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution.hpp>
 #include <boost/asio/execution_context.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <type_traits>
@@ -35,7 +38,8 @@ namespace boost::asyncio::detail {
 // stays until the context is destroyed. The context's own executor has one, for
 // ever. A loop of another executor that nobody can reach any more, with its
 // tasks, handles and executors gone, becomes that of the next such executor, so
-// that a strand for each connection does not cost a loop for each.
+// that a strand for each connection does not cost a loop for each. Neither the
+// loop of an executor nor an abandoned one is searched for.
 class loop_service final : public asio::execution_context::service
 {
 public:
@@ -58,8 +62,27 @@ public:
 private:
     BOOST_ASYNCIO_COLD_DECL void shutdown() override;
 
+    // Gives up what the service has in a loop.
+    struct leave_to_others
+    {
+        void operator()(loop_state* l) const noexcept
+        {
+            l->end();
+        }
+    };
+
+    using owned_loop = std::unique_ptr<loop_state, leave_to_others>;
+
+    BOOST_ASYNCIO_DECL loop_state&
+    make(executor_facts const& facts, std::size_t key);
+    BOOST_ASYNCIO_DECL loop_state*
+    reuse(executor_facts const& facts, std::size_t key);
+
     std::mutex mutex_;
-    std::vector<loop_state*> loops_;
+    std::vector<owned_loop> loops_;
+    loop_index index_;
+    std::shared_ptr<spare_loops> const spares_ =
+        std::make_shared<spare_loops>();
     std::weak_ptr<asio::thread_pool> pool_;
 };
 

@@ -11,6 +11,7 @@
 
 #include <boost/asyncio/config.hpp>
 #include <boost/asyncio/detail/loop/asio_compat.hpp>
+#include <boost/asyncio/detail/loop/coroutine_head.hpp>
 #include <boost/asyncio/detail/loop/suspended_coroutine.hpp>
 #include <boost/asyncio/detail/task/task_base.hpp>
 #include <boost/asyncio/detail/task/with_result.hpp>

@@ -23,10 +23,30 @@
 #include <boost/asio/require.hpp>
 #include <boost/asio/wait_traits.hpp>
 
+#include <memory>
 #include <optional>
 #include <utility>
 
 namespace boost::asyncio::detail {
+
+bool loop_state::try_recycle() noexcept
+{
+    references_.no_longer_offered();
+    // Who is inside offers it again.
+    if (!queue_.try_own())
+        return false;
+    // Without a reference there is nobody who changes anything meanwhile.
+    bool const unused =
+        references_.unused() && outer_work_ == 0 && has_nothing_to_do() &&
+        !timers.is_virtual() && !threads.is_set() && !on_stop_ &&
+        !has_settings();
+    if (unused)
+        clear_stop();
+    // Nothing can have been submitted: nobody knows the loop.
+    if (!queue_.leave())
+        post_drain();
+    return unused;
+}
 
 // Keeps a loop that is recyclable from being recycled while something of it is
 // on its way through the executor.
@@ -63,7 +83,7 @@ public:
               asio::query(facts.any, asio::execution::context),
               facts.may_recycle)
     {
-        executor_.emplace(facts);
+        executor_ = std::make_unique<parts>(facts);
     }
 
     asio::io_context* runnable_context() noexcept override
@@ -89,9 +109,9 @@ public:
 
     bool rebind(executor_facts const& facts) override
     {
-        if (!facts.may_recycle || !executor_ || !try_recycle())
+        if (!try_recycle())
             return false;
-        executor_.emplace(facts);
+        executor_ = std::make_unique<parts>(facts);
         return true;
     }
 
@@ -213,7 +233,7 @@ private:
     }
 
     last_word last_word_{last, this};
-    std::optional<parts> executor_;
+    std::unique_ptr<parts> executor_;
     work work_;
     work outer_work_;
 };

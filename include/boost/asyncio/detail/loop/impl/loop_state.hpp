@@ -21,6 +21,18 @@
 
 namespace boost::asyncio::detail {
 
+inline void intrusive_ptr_add_ref(loop_state* l) noexcept
+{
+    l->add_ref();
+}
+
+inline void intrusive_ptr_release(loop_state* l) noexcept
+{
+    l->release();
+}
+
+using loop_ptr = intrusive_ptr<loop_state>;
+
 // A handler that could not run at once.
 class loop_state::handler_item : public item
 {

@@ -19,22 +19,27 @@ namespace boost::asyncio::detail {
 
 // ---- life -------------------------------------------------------------------
 
-bool loop_state::try_recycle() noexcept
+bool loop_state::release_recyclable() noexcept
 {
-    if (!recyclable || !queue_.try_own())
+    return references_.release([this]() noexcept { spares->push(*this); });
+}
+
+bool loop_state::has_nothing_to_do() noexcept
+{
+    return work_ == 0 && tasks.empty() && parked.empty() &&
+           queue_.ready().empty() && timers.empty();
+}
+
+bool loop_state::leave_recyclable() noexcept
+{
+    bool const may_be_spare = has_nothing_to_do();
+    references_.add_up();
+    if (!queue_.leave())
         return false;
-    // Without a reference there is nobody who changes anything meanwhile.
-    bool const unused =
-        references_.unused() && work_ == 0 && outer_work_ == 0 &&
-        tasks.empty() && parked.empty() && queue_.ready().empty() &&
-        timers.empty() && !timers.is_virtual() && !threads.is_set() &&
-        !on_stop_ && !has_settings();
-    if (unused)
-        clear_stop();
-    // Nothing can have been submitted: nobody knows the loop.
-    if (!leave())
-        post_drain();
-    return unused;
+    // The service keeps it as long as the executor has threads.
+    if (may_be_spare && references_.try_offer())
+        spares->push(*this);
+    return true;
 }
 
 // ---- the queue --------------------------------------------------------------
@@ -230,7 +235,7 @@ bool loop_state::leave() noexcept
         if (std::exchange(holds_work_, false))
             hold_work(false);
     }
-    return queue_.leave();
+    return recyclable ? leave_recyclable() : queue_.leave();
 }
 
 // ---- work -------------------------------------------------------------------

@@ -19,33 +19,72 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace boost::asyncio::detail {
 
 loop_service::~loop_service()
 {
-    for (loop_state* const l : loops_)
-        l->end();
+    for (auto& l : loops_)
+        l.reset();
 }
 
 void loop_service::shutdown()
 {
-    for (loop_state* const l : loops_)
+    for (auto const& l : loops_)
         l->shutdown();
 }
 
 loop_ptr loop_service::get(executor_facts const& facts)
 {
     std::lock_guard lock(mutex_);
-    for (loop_state* const l : loops_)
-        if (auto const* const ex = l->executor(); ex && *ex == facts.any)
-            return loop_ptr(l);
-    for (loop_state* const l : loops_)
-        if (l->rebind(facts))
-            return loop_ptr(l);
-    loops_.reserve(loops_.size() + 1);
-    loops_.push_back(make_loop(facts));
-    return loop_ptr(loops_.back());
+    auto const key = index_.key_of(facts);
+    auto* l = index_.find(facts, key);
+    if (!l && facts.may_recycle)
+        l = reuse(facts, key);
+    return loop_ptr(l ? l : &make(facts, key));
+}
+
+loop_state& loop_service::make(executor_facts const& facts, std::size_t key)
+{
+    owned_loop made(make_loop(facts));
+    auto& l = *made;
+    l.spares = spares_;
+    loops_.push_back(std::move(made));
+    try
+    {
+        index_.insert(l, key);
+    }
+    catch (...)
+    {
+        loops_.pop_back();
+        throw;
+    }
+    return l;
+}
+
+// Each of those that turn out to be in use has once been left or let go since it
+// was looked at, and is looked at once for that.
+loop_state*
+loop_service::reuse(executor_facts const& facts, std::size_t key)
+{
+    while (auto* const spare = spares_->pop())
+    {
+        auto& l = static_cast<loop_state&>(*spare);
+        try
+        {
+            if (!l.rebind(facts))
+                continue;
+        }
+        catch (...)
+        {
+            loop_ptr(&l).reset(); // for the next one
+            throw;
+        }
+        index_.move(l, key);
+        return &l;
+    }
+    return nullptr;
 }
 
 std::shared_ptr<asio::thread_pool> loop_service::thread_pool()

@@ -129,7 +129,7 @@ void loop_state::finish_shutdown() noexcept
     // The handler may own what belongs to the loop, too.
     exception_handler = nullptr;
     queue_.abandon();
-    references_.add_up();
+    references_.add_up_all();
     threads.pools.clear();
     drop_executor();
 }
