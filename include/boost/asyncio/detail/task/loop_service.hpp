@@ -74,9 +74,9 @@ private:
     using owned_loop = std::unique_ptr<loop_state, leave_to_others>;
 
     BOOST_ASYNCIO_DECL loop_state&
-    make(executor_facts const& facts, std::size_t key);
+    make(executor_facts const& facts, std::size_t hash);
     BOOST_ASYNCIO_DECL loop_state*
-    reuse(executor_facts const& facts, std::size_t key);
+    reuse(executor_facts const& facts, std::size_t hash);
 
     std::mutex mutex_;
     std::vector<owned_loop> loops_;

@@ -38,14 +38,14 @@ void loop_service::shutdown()
 loop_ptr loop_service::get(executor_facts const& facts)
 {
     std::lock_guard lock(mutex_);
-    auto const key = index_.key_of(facts);
-    auto* l = index_.find(facts, key);
+    auto const hash = index_.key_of(facts);
+    auto* l = index_.find(facts, hash);
     if (!l && facts.may_recycle)
-        l = reuse(facts, key);
-    return loop_ptr(l ? l : &make(facts, key));
+        l = reuse(facts, hash);
+    return loop_ptr(l ? l : &make(facts, hash));
 }
 
-loop_state& loop_service::make(executor_facts const& facts, std::size_t key)
+loop_state& loop_service::make(executor_facts const& facts, std::size_t hash)
 {
     owned_loop made(make_loop(facts));
     auto& l = *made;
@@ -53,7 +53,7 @@ loop_state& loop_service::make(executor_facts const& facts, std::size_t key)
     loops_.push_back(std::move(made));
     try
     {
-        index_.insert(l, key);
+        index_.insert(l, hash);
     }
     catch (...)
     {
@@ -63,10 +63,10 @@ loop_state& loop_service::make(executor_facts const& facts, std::size_t key)
     return l;
 }
 
-// Each of those that turn out to be in use has once been left or let go since it
+// Each of those that turn out to be in use has been left or let go since it
 // was looked at, and is looked at once for that.
 loop_state*
-loop_service::reuse(executor_facts const& facts, std::size_t key)
+loop_service::reuse(executor_facts const& facts, std::size_t hash)
 {
     while (auto* const spare = spares_->pop())
     {
@@ -81,7 +81,7 @@ loop_service::reuse(executor_facts const& facts, std::size_t key)
             loop_ptr(&l).reset(); // for the next one
             throw;
         }
-        index_.move(l, key);
+        index_.move(l, hash);
         return &l;
     }
     return nullptr;
