@@ -160,8 +160,6 @@ public:
 
     static void park(awaitable_thread<E>& t, continuation& c) noexcept
     {
-        static_assert(
-            sizeof(awaitable_async_op_handler) == continuation::size);
         ::new (c.storage()) awaitable_async_op_handler(&t);
         c.filled(operations);
     }

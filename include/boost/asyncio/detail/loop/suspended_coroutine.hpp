@@ -48,6 +48,7 @@ public:
 
     void park(continuation& c) const noexcept
     {
+        static_assert(sizeof(parked) == continuation::size);
         parked::park(*thread_, c);
     }
 
