@@ -9,6 +9,8 @@
 #ifndef BOOST_ASYNCIO_DETAIL_LOOP_CANCEL_REQUESTS_HPP
 #define BOOST_ASYNCIO_DETAIL_LOOP_CANCEL_REQUESTS_HPP
 
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,9 +23,10 @@ class cancel_requests
 public:
     // The message of the request that has ended a wait stays until the task
     // has gone on.
-    void add(std::string const& message)
+    void add(std::string const& message, unsigned times = 1)
     {
-        ++count_;
+        constexpr auto most = std::numeric_limits<unsigned>::max();
+        count_ += std::min(times, most - count_);
         if (pending_ & wait_ended_bit)
             return;
         if (message.empty())

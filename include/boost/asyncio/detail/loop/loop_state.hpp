@@ -42,6 +42,7 @@ class io_context;
 
 namespace boost::asyncio::detail {
 
+class request_walk;
 struct executor_facts;
 
 // The part of a loop that has no executor; see loop_impl.hpp.
@@ -219,6 +220,13 @@ public:
     BOOST_ASYNCIO_COLD_DECL void advance_to(clock::time_point t);
 
     detail::timers timers;
+
+    // ---- cancellation of what tasks wait for --------------------------------
+
+    // Inside: calls its cancel_wait(), from outside of its task.
+    BOOST_ASYNCIO_DECL bool ask(waiter& w, std::string const& message);
+
+    request_walk* walk = nullptr; // that is under way
 
     // ---- cancellation of raw operations -------------------------------------
 

@@ -101,7 +101,9 @@ public:
     // Python's rule: who awaits a task or future cancels it with himself.
     bool cancel_wait(std::string const& message) override
     {
-        if (state_->cancel(message))
+        if (broken_)
+            return false;
+        if (state_->pass_on(message))
             return true;
         if (state_->done() || !this->item::linked())
             return false;

@@ -86,6 +86,13 @@ public:
     // True if the request was taken. `message` may be empty.
     virtual bool cancel(std::string const& message) = 0;
 
+    // The same by what waits for it, in its cancel_wait(): it may be that it is
+    // asked a little later.
+    virtual bool pass_on(std::string const& message)
+    {
+        return cancel(message);
+    }
+
     // The same for the user, who thereby says that he wants nothing of it.
     bool cancel_by_user(std::string const& message)
     {

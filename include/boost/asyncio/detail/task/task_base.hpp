@@ -13,6 +13,7 @@
 #include <boost/asyncio/detail/loop/cancel_requests.hpp>
 #include <boost/asyncio/detail/loop/context.hpp>
 #include <boost/asyncio/detail/loop/runner_base.hpp>
+#include <boost/asyncio/detail/task/request_walk.hpp>
 #include <boost/asyncio/detail/task/state.hpp>
 
 #include <boost/config.hpp>
@@ -37,6 +38,7 @@ class task_base
 {
 public:
     BOOST_ASYNCIO_DECL bool cancel(std::string const& message) final;
+    BOOST_ASYNCIO_DECL bool pass_on(std::string const& message) final;
 
     // Takes a request back. One that is on its way to an operation of Asio
     // has ended that wait already.
@@ -221,6 +223,7 @@ protected:
 
 private:
     friend class handed_over_cancel;
+    friend class request_walk;
 
     BOOST_ASYNCIO_DECL void run() final;
     BOOST_ASYNCIO_COLD_DECL void abandon() noexcept final;
@@ -228,6 +231,18 @@ private:
     detail::status attempt(F f, std::exception_ptr& e);
     BOOST_ASYNCIO_DECL void finish(detail::status s, std::exception_ptr e);
     BOOST_ASYNCIO_COLD_DECL void orphan() noexcept;
+
+    // What `times` requests do to the task itself; true if they are to be
+    // passed on to what it waits for, by ask_awaited().
+    BOOST_ASYNCIO_DECL bool
+    take_request(std::string const& message, unsigned times);
+    BOOST_ASYNCIO_DECL bool ask_awaited(std::string const& message);
+
+    // It waits for itself, by way of others: they have to begin.
+    bool is_on_path() const noexcept
+    {
+        return place_ != walk_place::none && place_ != walk_place::passed;
+    }
 
     // A request from outside that has not arrived in the loop.
     enum class handed_over : unsigned char
@@ -254,7 +269,8 @@ private:
     std::source_location location_;
     runner_base* runner_ = nullptr;
     std::atomic<handed_over> handed_over_ = handed_over::none;
-    bool passing_on_ = false; // a cancellation to what it waits for
+    walk_place place_ = walk_place::none;
+    unsigned repeats_; // in the walk in which it has a place
 };
 
 // The task whose step runs in this thread, or null.
@@ -266,6 +282,7 @@ inline task_base* current_task_base() noexcept
 } // namespace boost::asyncio::detail
 
 #ifdef BOOST_ASYNCIO_HEADER_ONLY
+#include <boost/asyncio/detail/task/impl/request_walk.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
 #endif
 

@@ -75,6 +75,7 @@ private:
     item* watcher_ = nullptr;
     std::size_t size_ = 0;
     std::size_t finished_ = 0;
+    std::size_t asked_; // of the children, when they are cancelled
     std::exception_ptr error_;
     std::string message_;
     bool const return_exceptions_;

@@ -241,7 +241,11 @@ private:
     void time_is_up()
     {
         expired_ = true;
-        if (!base::cancel_wait({}))
+        bool const taken = detail::ask(
+            this->loop(),
+            [this](std::string const& m) { return base::cancel_wait(m); },
+            {});
+        if (!taken)
             late_ = !only_here;
         else if (counted_)
             this->identity()->requests->wait_ended();

@@ -87,7 +87,8 @@ void waiter::begin_requested()
     if (requests.sent())
         runner_->loop.raw.settle(*runner_);
     requests.gone_on();
-    if (!requests.remembered() || !cancel_wait(requests.message()))
+    if (!requests.remembered() ||
+        !runner_->loop.ask(*this, requests.message()))
         return;
     requests.take();
     requests.wait_ended();
@@ -95,7 +96,7 @@ void waiter::begin_requested()
 
 void waiter::request(std::string const& message)
 {
-    if (!started_ || !cancel_wait(message))
+    if (!started_ || !loop_->ask(*this, message))
         cancelled_late_ = true;
     if (asked_)
         return;
@@ -150,7 +151,7 @@ void waiter::run_foreign()
         started_ = true;
         loop_->parked.push_back(*this);
         start();
-        if (cancelled_late_ && cancel_wait({}))
+        if (cancelled_late_ && loop_->ask(*this, {}))
             cancelled_late_ = false;
         return;
     }

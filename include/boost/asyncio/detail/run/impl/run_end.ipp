@@ -156,8 +156,10 @@ void run_end::cancel_all()
         children_.push_back(std::make_unique<child>(t, shared_from_this()));
     waited_ = true;
     left_ = children_.size();
+    request_walk walk(loop_);
     for (any_task const& t : tasks)
         t.cancel();
+    walk.finish();
     for (auto const& c : children_)
         handle_access::state(c->task)->add_waiter(*c);
 }

@@ -195,32 +195,55 @@ bool task_base::cancel(std::string const& message)
         loop().submit(request);
         return true;
     }
-    // It waits for itself, by way of others: they have to begin.
-    if (passing_on_)
+    if (is_on_path())
         return false;
+    if (take_request(message, 1))
+    {
+        request_walk walk(loop());
+        walk.begin(*this, message);
+        walk.finish(message);
+    }
+    return true;
+}
+
+bool task_base::pass_on(std::string const& message)
+{
+    auto* const walk = loop().walk;
+    if (!walk || !loop().inside())
+        return cancel(message);
+    if (done() || is_on_path())
+        return false;
+    if (take_request(message, walk->times()))
+        walk->reach(*this);
+    return true;
+}
+
+bool task_base::take_request(std::string const& message, unsigned times)
+{
     bool const waits = started() && runner_->waiting;
     bool const waits_for_asio = started() && !waits && !runs();
     if (!waits && !(waits_for_asio && runner_->is_asked()))
         requests.gone_on();
-    requests.add(message);
+    requests.add(message, times);
     if (waits)
-    {
-        // What is waited for takes the request, or has ended already.
-        passing_on_ = true;
-        bool const taken = runner_->waiting->cancel_wait(message);
-        passing_on_ = false;
-        if (taken)
-            requests.wait_ended();
-        else
-            requests.remember();
-    }
+        return true;
+    requests.remember();
+    if (waits_for_asio)
+        loop().deliver(*runner_);
+    return false;
+}
+
+// What is waited for takes the request, or has ended already.
+bool task_base::ask_awaited(std::string const& message)
+{
+    if (done() || !runner_->waiting)
+        return false;
+    bool const taken = runner_->waiting->cancel_wait(message);
+    if (taken)
+        requests.wait_ended();
     else
-    {
         requests.remember();
-        if (waits_for_asio)
-            loop().deliver(*runner_);
-    }
-    return true;
+    return taken;
 }
 
 void task_base::destroy_suspended() noexcept

@@ -142,12 +142,18 @@ bool gather_state::cancel_wait(std::string const& message)
 {
     if (over_)
         return false;
-    bool taken = false;
-    bool all_done = true;
-    for (std::size_t i = 0; i != size_; ++i)
+    auto& walk = *loop().walk;
+    bool taken = walk.goes_on(); // it was, by the last one that was asked
+    bool all_done = !taken;
+    if (!taken)
+        asked_ = 0;
+    while (asked_ != size_)
     {
-        all_done &= child(i).done();
-        taken |= child(i).cancel(message);
+        auto& c = child(asked_++);
+        all_done &= c.done();
+        taken |= c.pass_on(message);
+        if (walk.pauses())
+            return true;
     }
     if (all_done)
         return false;

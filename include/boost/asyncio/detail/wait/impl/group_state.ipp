@@ -53,8 +53,12 @@ group_state::~group_state()
     }
     if (loop_->down() || (left.empty() && failed_.empty()))
         return;
-    for (auto const& t : left)
-        t->cancel({});
+    {
+        request_walk walk(*loop_);
+        for (auto const& t : left)
+            t->cancel({});
+        walk.finish();
+    }
     report r{
         .message = "a task_group was destroyed that nobody had left: its "
                    "tasks are cancelled"};
@@ -107,10 +111,12 @@ void group_state::abort()
 {
     aborting_ = true;
     // To cancel one may end others, but only by way of the queue.
+    request_walk walk(*loop_);
     for (group_member* m = members_.empty() ? nullptr : &members_.front();
          m;
          m = members_.after(*m))
         m->task_->cancel({});
+    walk.finish();
 }
 
 void group_state::begin_exit(
