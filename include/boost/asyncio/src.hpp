@@ -50,7 +50,6 @@
 #include <boost/asyncio/detail/task/impl/loop_index.ipp>
 #include <boost/asyncio/detail/task/impl/loop_service.ipp>
 #include <boost/asyncio/detail/task/impl/loop_shutdown.ipp>
-#include <boost/asyncio/detail/task/impl/request_walk.ipp>
 #include <boost/asyncio/detail/task/impl/state.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
 #include <boost/asyncio/detail/task/impl/user_callback.ipp>

@@ -22,6 +22,7 @@
 
 namespace boost::asyncio::detail {
 
+class request_walk;
 class task_base;
 class user_callback;
 class waiter;
@@ -48,6 +49,7 @@ public:
     linked_list<user_callback, callback_tag> callbacks; // of what is pending
     std::mutex callbacks_mutex; // futures may end in any thread
     thread_jobs threads;
+    request_walk* walk = nullptr; // that is under way
 
     // The runners that have nothing to do, by lane: see is_lane.
     std::array<runner_base*, 2> idle_runners = {};

@@ -42,7 +42,6 @@ class io_context;
 
 namespace boost::asyncio::detail {
 
-class request_walk;
 struct executor_facts;
 
 // The part of a loop that has no executor; see loop_impl.hpp.
@@ -221,13 +220,6 @@ public:
 
     detail::timers timers;
 
-    // ---- cancellation of what tasks wait for --------------------------------
-
-    // Inside: calls its cancel_wait(), from outside of its task.
-    BOOST_ASYNCIO_DECL bool ask(waiter& w, std::string const& message);
-
-    request_walk* walk = nullptr; // that is under way
-
     // ---- cancellation of raw operations -------------------------------------
 
     // Passes the remembered request of the task of `r` on to the operation of
@@ -238,6 +230,7 @@ public:
     BOOST_ASYNCIO_DECL void deliver_now(runner_base& r);
 
     raw_requests raw;
+    BOOST_ASYNCIO_DECL bool ask(waiter& w, std::string const& message);
 
     void stepped(runner_base& r); // when a step has ended
 

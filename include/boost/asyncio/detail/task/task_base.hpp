@@ -282,7 +282,6 @@ inline task_base* current_task_base() noexcept
 } // namespace boost::asyncio::detail
 
 #ifdef BOOST_ASYNCIO_HEADER_ONLY
-#include <boost/asyncio/detail/task/impl/request_walk.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
 #endif
 
