@@ -52,6 +52,7 @@
 #include <boost/asyncio/detail/task/impl/loop_shutdown.ipp>
 #include <boost/asyncio/detail/task/impl/state.ipp>
 #include <boost/asyncio/detail/task/impl/task_base.ipp>
+#include <boost/asyncio/detail/task/impl/task_report.ipp>
 #include <boost/asyncio/detail/task/impl/user_callback.ipp>
 #include <boost/asyncio/detail/thread/impl/concurrent_state.ipp>
 #include <boost/asyncio/detail/thread/impl/executor_shutdown.ipp>

@@ -14,6 +14,7 @@
 #include <boost/asyncio/detail/loop/loop_state.hpp>
 #include <boost/asyncio/detail/loop/spare_loops.hpp>
 #include <boost/asyncio/detail/task/loop_index.hpp>
+#include <boost/asyncio/detail/task/task_report.hpp>
 #include <boost/asyncio/executor.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
