@@ -127,7 +127,7 @@ private:
     follow(item const* floor, std::string const& message);
     BOOST_ASYNCIO_DECL void settle(std::string const& message);
 
-    static void forget(item_list& tasks) noexcept;
+    BOOST_ASYNCIO_DECL static void forget(item_list& tasks) noexcept;
 
     loop_state& loop_;
     request_walk& walk_; // that of the loop
