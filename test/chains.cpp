@@ -389,13 +389,15 @@ BOOST_AUTO_TEST_CASE(another_coroutine)
 // Waits until its thread is asked to stop, and does something then.
 asio::awaitable<void> in_thread(std::function<void()> f)
 {
-    co_await asyncio::to_thread(
-        [f](std::stop_token stop)
-        {
-            std::stop_callback const callback(stop, f);
-            while (!stop.stop_requested())
-                std::this_thread::yield();
-        });
+    // Named, since g++ 12 destroys twice what a lambda within an expression that
+    // awaits has captured.
+    auto const work = [f](std::stop_token stop)
+    {
+        std::stop_callback const callback(stop, f);
+        while (!stop.stop_requested())
+            std::this_thread::yield();
+    };
+    co_await asyncio::to_thread(work);
 }
 
 asio::awaitable<void> while_another_is_passed_on()

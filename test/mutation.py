@@ -49,7 +49,7 @@ MUTATIONS = [
      "    if (requests.take())\n", "    if (false)\n", "task_cancel"),
     ("a circle of tasks is cancelled for ever",
      "detail/task/impl/task_base.ipp",
-     "    if (passing_on_)\n        return false;\n", "", "introspection"),
+     "    if (is_on_path())\n        return false;\n", "", "introspection"),
     ("a timeout does not take its request back",
      "impl/timeout.ipp",
      "task_->requests.uncancel() <= requests_before_",

@@ -450,7 +450,10 @@ def loops_of_context(context):
             return
         if class_of(service)[0] == DETAIL + "loop_service":
             loops = get(down(service, DETAIL + "loop_service"), "loops_")
-            yield from (l.dereference() for l in elements(loops))
+            # Of std::unique_ptr, which begins with the pointer.
+            loop = lookup(DETAIL + "loop_state").pointer()
+            yield from (
+                read(l.dereference(), loop) for l in elements(loops))
         service = get(service, "next_")
 
 
