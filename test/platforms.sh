@@ -63,7 +63,7 @@ if ! unshare --mount --pid --fork true; then
 fi
 
 directory=$(mktemp -d -p "${ASYNCIO_PLATFORMS:-/var/tmp}")
-root=$directory/root
+system=$directory/system
 child=
 
 # Nobody outside sees what is mounted inside. It goes with the last process
@@ -100,23 +100,23 @@ inside()
 {
     apart bash -c '
         mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" || exit
-        env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb \
+        env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp TERM=dumb \
             ${http_proxy+http_proxy="$http_proxy"} \
-            chroot "$1" bash -c "cd /root/boost-asyncio || exit; $2"
+            chroot "$1" bash -c "cd /usr/src/boost-asyncio || exit; $2"
         exit # Not in place of this shell, which has to wait for orphans.
-    ' - "$root" "$1"
+    ' - "$system" "$1"
 }
 
 make_system()
 {
     local suite packages
     read -r suite packages <<<"$(describe "$1")"
-    rm -rf --one-file-system "$root"
-    apart debootstrap --variant=minbase "$suite" "$root" "$mirror" || return
+    rm -rf --one-file-system "$system"
+    apart debootstrap --variant=minbase "$suite" "$system" "$mirror" || return
     # A mirror may be behind.
     echo 'Acquire::Check-Valid-Until "false";' \
-        >"$root/etc/apt/apt.conf.d/99mirror"
-    git clone --quiet --no-hardlinks "$top" "$root/root/boost-asyncio" ||
+        >"$system/etc/apt/apt.conf.d/99mirror"
+    git clone --quiet --no-hardlinks "$top" "$system/usr/src/boost-asyncio" ||
         return
     [[ -z $packages ]] || inside "apt-get update && apt-get install --yes \
         --no-install-recommends $packages"

@@ -143,7 +143,8 @@ public:
         queue_.push_first(i);
     }
 
-    // The same from outside, or in the next turn; one item at a time.
+    // The same from outside: before the next step, or if turns are being taken,
+    // in the next one. One item at a time.
     BOOST_ASYNCIO_COLD_DECL void send_first(item& i);
 
     // Inside: runs `i` when the executor has nothing queued for the loop: then
@@ -230,6 +231,8 @@ public:
     BOOST_ASYNCIO_DECL void deliver_now(runner_base& r);
 
     raw_requests raw;
+
+    // Inside: asks an operation of ours to stop, from outside of its task.
     BOOST_ASYNCIO_DECL bool ask(waiter& w, std::string const& message);
 
     void stepped(runner_base& r); // when a step has ended

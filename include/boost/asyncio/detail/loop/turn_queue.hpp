@@ -44,8 +44,8 @@ public:
         return inbox_.push(i);
     }
 
-    // Goes before all that is ready at the next take_urgent(), such as that with
-    // which a round begins; one item at a time. It wakes nobody.
+    // Goes before all that is ready at the next take_urgent(), such as the one
+    // that begins a round; one item at a time. It wakes nobody.
     void send_first(item& i) noexcept
     {
         urgent_.store(&i, std::memory_order_release);

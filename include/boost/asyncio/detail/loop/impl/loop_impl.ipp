@@ -29,6 +29,7 @@
 
 namespace boost::asyncio::detail {
 
+// Beside rebind(), which alone calls it.
 bool loop_state::try_recycle() noexcept
 {
     references_.no_longer_offered();
