@@ -16,6 +16,9 @@ import sys
 import time
 import unittest
 
+sys.dont_write_bytecode = True
+import interrupts  # noqa: E402
+
 PROGRAM = sys.argv.pop(1)
 
 BOUND = 30  # Seconds that nothing here should need.
@@ -43,11 +46,6 @@ time.sleep(60)
 
 def python(text):
     return [sys.executable, "-c", text]
-
-
-def default():
-    # Whoever ignores Ctrl-C here, the program should not inherit it.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def lines(output):
@@ -108,7 +106,8 @@ class ChildProcess(unittest.TestCase):
                     [PROGRAM, "--limit", LONG, "--grace", "0.3",
                      *python(text)],
                     text=True, stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE, preexec_fn=default) as program:
+                    stderr=subprocess.PIPE,
+                    preexec_fn=interrupts.default) as program:
                 pid = int(lines(program.stdout.readline()))
                 program.send_signal(signal.SIGINT)
                 self.assertEqual(program.communicate(timeout=BOUND), ("", ""))

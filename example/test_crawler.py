@@ -19,6 +19,9 @@ import tempfile
 import threading
 import unittest
 
+sys.dont_write_bytecode = True
+import interrupts  # noqa: E402
+
 CRAWLER = sys.argv.pop(1)
 
 BOUND = 30  # Seconds that nothing here should need.
@@ -254,14 +257,11 @@ class Crawler(unittest.TestCase):
         site = Site(self, {"/": html(links("/a", "/hang", "/b")),
                            "/a": html(""), "/hang": page})
 
-        def default():
-            # Whoever ignores Ctrl-C here, the program should not inherit it.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-
         with subprocess.Popen(
                 [CRAWLER, "--workers", "1", "--limit", LONG, "--each", LONG,
                  site.url], text=True, stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE, preexec_fn=default) as program:
+                stderr=subprocess.PIPE,
+                preexec_fn=interrupts.default) as program:
             self.assertTrue(reached.wait(BOUND))
             program.send_signal(signal.SIGINT)
             output, errors = program.communicate(timeout=BOUND)

@@ -17,6 +17,9 @@ import threading
 import time
 import unittest
 
+sys.dont_write_bytecode = True
+import interrupts  # noqa: E402
+
 PROGRAM = sys.argv.pop(1)
 
 BOUND = 30  # Seconds that nothing here should need.
@@ -273,10 +276,6 @@ class HappyEyeballs(unittest.TestCase):
         host.hang(0)
         host.serve(1, wait_for_end)
 
-        def default():
-            # Whoever ignores Ctrl-C here, the program should not inherit it.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-
         for i, lines in [(0, []), (1, [
                 f"{host.name(1)}  won\n",
                 f"connected to {host.name(1)}\n"])]:
@@ -284,26 +283,13 @@ class HappyEyeballs(unittest.TestCase):
                     [PROGRAM, "--limit", LONG, "--send", "hello", "name",
                      str(host.port), host.addresses[i]],
                     text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                    preexec_fn=default) as program:
+                    preexec_fn=interrupts.default) as program:
                 for line in lines:
                     self.assertEqual(program.stdout.readline(), line)
-                self.wait_until_it_listens_to_interrupts(program)
+                interrupts.wait_until_heard(program)
                 program.send_signal(signal.SIGINT)
                 self.assertEqual(program.communicate(timeout=BOUND), ("", ""))
             self.assertEqual(program.returncode, 130)
-
-    @staticmethod
-    def wait_until_it_listens_to_interrupts(program):
-        end = time.monotonic() + BOUND
-        mask = 1 << (signal.SIGINT - 1)
-        while time.monotonic() < end:
-            with open(f"/proc/{program.pid}/status", encoding="ascii") as file:
-                for line in file:
-                    if line.startswith("SigCgt:"):
-                        if int(line.split()[1], 16) & mask:
-                            return
-            time.sleep(0.02)
-        raise TimeoutError("the program does not handle SIGINT")
 
     def test_bad_usage(self):
         for arguments, message in [

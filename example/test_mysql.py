@@ -9,12 +9,12 @@ usage: test_mysql.py MYSQL EXPECTED
 """
 
 import getpass
-import signal
 import subprocess
 import sys
 import unittest
 
 sys.dont_write_bytecode = True
+import interrupts  # noqa: E402
 import real_server  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
@@ -55,15 +55,10 @@ def command(port, directory):
             f"--init-file={directory}/init.sql"]
 
 
-def default():
-    # Whoever ignores Ctrl-C here, the program should not inherit it.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def run(*arguments):
     result = subprocess.run(
         [PROGRAM, *map(str, arguments)], text=True, capture_output=True,
-        timeout=BOUND, preexec_fn=default)
+        timeout=BOUND, preexec_fn=interrupts.default)
     return result.stdout, result.stderr, result.returncode
 
 

@@ -21,6 +21,9 @@ import threading
 import time
 import unittest
 
+sys.dont_write_bytecode = True
+import interrupts  # noqa: E402
+
 PIPELINE = sys.argv.pop(1)
 
 BOUND = 30  # Seconds that nothing here should need.
@@ -64,14 +67,10 @@ def run(text, *arguments):
 
 @contextlib.contextmanager
 def start(*arguments, **options):
-    def default():
-        # Whoever ignores Ctrl-C here, the program should not inherit it.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-
     with subprocess.Popen(
             [PIPELINE, *map(str, arguments)], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            preexec_fn=default, **options) as program:
+            preexec_fn=interrupts.default, **options) as program:
         # Whoever waits for it in vain gets the end of its output.
         timer = threading.Timer(BOUND, program.kill)
         timer.start()

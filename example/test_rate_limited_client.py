@@ -19,6 +19,9 @@ import threading
 import time
 import unittest
 
+sys.dont_write_bytecode = True
+import interrupts  # noqa: E402
+
 PROGRAM = sys.argv.pop(1)
 
 BOUND = 30  # Seconds that nothing here should need.
@@ -44,14 +47,10 @@ def run(server, requests, *options):
 
 @contextlib.contextmanager
 def start(server, requests, *options):
-    def default():
-        # Whoever ignores Ctrl-C here, the program should not inherit it.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-
     with subprocess.Popen(
             command(server, *options), text=True, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            preexec_fn=default) as program:
+            preexec_fn=interrupts.default) as program:
         # Whoever waits for it in vain gets the end of its output.
         timer = threading.Timer(BOUND, program.kill)
         timer.start()

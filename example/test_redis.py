@@ -15,6 +15,7 @@ import time
 import unittest
 
 sys.dont_write_bytecode = True
+import interrupts  # noqa: E402
 import real_server  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
@@ -33,28 +34,10 @@ def command(port, directory):
             "--dir", directory, "--save", "", "--appendonly", "no"]
 
 
-def default():
-    # Whoever ignores Ctrl-C here, the program should not inherit it.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def start(port):
     return subprocess.Popen(
         [PROGRAM, "127.0.0.1", str(port)], text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, preexec_fn=default)
-
-
-def wait_until_it_listens_to_interrupts(program):
-    end = time.monotonic() + BOUND
-    mask = 1 << (signal.SIGINT - 1)
-    while time.monotonic() < end:
-        with open(f"/proc/{program.pid}/status", encoding="ascii") as file:
-            for line in file:
-                if line.startswith("SigCgt:"):
-                    if int(line.split()[1], 16) & mask:
-                        return
-        time.sleep(0.02)
-    raise TimeoutError("the program does not handle SIGINT")
+        stderr=subprocess.PIPE, preexec_fn=interrupts.default)
 
 
 class Redis(unittest.TestCase):
@@ -82,7 +65,7 @@ class Redis(unittest.TestCase):
         self.addCleanup(server.stop)
         server.end()
         program = start(server.port)
-        wait_until_it_listens_to_interrupts(program)
+        interrupts.wait_until_heard(program)
         time.sleep(0.3)  # It is refused meanwhile, most probably.
         if not server.start():
             program.kill()
@@ -92,7 +75,7 @@ class Redis(unittest.TestCase):
 
     def test_interrupt(self):
         program = start(real_server.free_port())
-        wait_until_it_listens_to_interrupts(program)
+        interrupts.wait_until_heard(program)
         program.send_signal(signal.SIGINT)
         self.check_end(program, 130, "", "")
 

@@ -389,8 +389,8 @@ BOOST_AUTO_TEST_CASE(another_coroutine)
 // Waits until its thread is asked to stop, and does something then.
 asio::awaitable<void> in_thread(std::function<void()> f)
 {
-    // Named, since g++ 12 destroys twice what a lambda within an expression that
-    // awaits has captured.
+    // Named, since g++ 12 destroys twice what a lambda has captured that stands
+    // in an expression that awaits.
     auto const work = [f](std::stop_token stop)
     {
         std::stop_callback const callback(stop, f);
